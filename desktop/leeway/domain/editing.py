@@ -1,0 +1,114 @@
+"""What a user's intent changes: additions, new values, removals with all that hangs on them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from leeway.domain.change import Change, row_of
+from leeway.domain.fields import Value, encode
+from leeway.domain.register import TABLES, Entity, Register
+
+_ENTITY_OF_TYPE = {table.type: entity for entity, table in TABLES.items()}
+
+REFERRERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    target: tuple(
+        (entity, field.name)
+        for entity, table in TABLES.items()
+        for field in table.fields
+        if field.target == target
+    )
+    for target in TABLES
+}
+"""By entity: the (entity, field) pairs that refer to it."""
+
+
+def add(*entities: Entity) -> tuple[Change, ...]:
+    """Return the changes that add the entities, in the order given."""
+    return tuple(
+        Change(entity, row.id, None, None, row_of(row, TABLES[entity]))
+        for row in entities
+        for entity in (_ENTITY_OF_TYPE[type(row)],)
+    )
+
+
+def update(register: Register, entity: str, id: str, **values: Value) -> tuple[Change, ...]:
+    """Return the changes that give fields of one row new values; none for values that are the same.
+
+    Raises:
+        KeyError: There is no such row or field.
+    """
+    row = register.tables[entity][id]
+    changes = []
+    for name, value in values.items():
+        field = TABLES[entity].field(name)
+        before, after = encode(getattr(row, field.name)), encode(value)
+        if before != after or type(before) is not type(after):
+            changes.append(Change(entity, id, name, before, after))
+    return tuple(changes)
+
+
+def remove(register: Register, entity: str, id: str) -> tuple[Change, ...]:
+    """Return the changes that remove a row and every row that refers to it, referrers first.
+
+    Raises:
+        KeyError: There is no such row.
+    """
+    if id not in register.tables[entity]:
+        raise KeyError(id)
+    doomed: dict[tuple[str, str], Any] = {}
+    _doom(register, entity, {id}, doomed)
+    order = {name: position for position, name in enumerate(TABLES)}
+    ordered = sorted(doomed, key=lambda key: (-order[key[0]], key[1]))
+    return tuple(Change(e, i, None, row_of(register.tables[e][i], TABLES[e]), None) for e, i in ordered)
+
+
+def _doom(register: Register, entity: str, ids: set[str], doomed: dict[tuple[str, str], Any]) -> None:
+    for id in ids:
+        doomed[entity, id] = None
+    for referrer, field in REFERRERS[entity]:
+        found = {row.id for row in _referring(register, referrer, field, ids)} - {
+            id for e, id in doomed if e == referrer
+        }
+        if found:
+            _doom(register, referrer, found, doomed)
+
+
+def _referring(register: Register, entity: str, field: str, ids: set[str]) -> Iterator[Any]:
+    return (row for row in register.tables[entity].values() if getattr(row, field) in ids)
+
+
+def describe(register: Register, changes: Iterable[Change]) -> str:
+    """Say in a few words what the changes do, for the undo menu and the audit trail."""
+    changes = tuple(changes)
+    if not changes:
+        return "Change nothing"
+    main = changes[-1]
+    table = TABLES[main.entity]
+    if main.field is not None:
+        label = table.field(main.field).label
+        what = table.label if table.single else name_of(register, main.entity, main.id)
+        return f"Change {label.lower()} of {what}"
+    row = main.after if main.before is None else main.before
+    called = row.get("name") or row.get("metric") or "" if isinstance(row, Mapping) else ""
+    verb = "Add" if main.before is None else "Delete"
+    return f"{verb} {table.label} {called}".strip()
+
+
+def name_of(register: Register, entity: str, id: str) -> str:
+    """Name a row for a person: its own name, or those of the rows that it ties together."""
+    row = register.tables[entity].get(id)
+    if row is None:
+        return f"a deleted {TABLES[entity].label}"
+    match entity:
+        case "product_upstream":
+            product, upstream = (register.products.get(i) for i in (row.product_id, row.upstream_id))
+            return f"{product.name if product else '?'} on {upstream.name if upstream else '?'}"
+        case "supply":
+            product = register.products.get(row.product_id)
+            need = register.needs.get(row.need_id)
+            return f"{product.name if product else '?'} for {need.name if need else '?'}"
+        case "signal":
+            return str(row.metric)
+        case "policy" | "setting":
+            return TABLES[entity].label
+        case _:
+            return str(row.name)

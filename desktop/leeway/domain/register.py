@@ -1,0 +1,354 @@
+"""The register: vendors, products, workflows and what ties them together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
+
+from leeway.domain import fields
+from leeway.domain.fields import Field, fields_of
+
+PRIMARY: Final = "primary"
+FALLBACK: Final = "fallback"
+INTEGRATION_KINDS: Final = (
+    "plugin",
+    "trigger",
+    "MCP server",
+    "API client",
+    "webhook",
+    "prompt library",
+    "evaluation suite",
+    "single sign-on",
+    "data pipeline",
+    "other",
+)
+STANDINGS: Final = ("measured", "claimed", "disputed")
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A company that sells to us."""
+
+    id: str
+    name: str = fields.name("Name")
+    website: str = fields.text("Website", longest=2_000)
+    note: str = fields.text("Note")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a vendor sells to us, and its contract."""
+
+    id: str
+    vendor_id: str = fields.reference("Vendor", "vendor")
+    name: str = fields.name("Name")
+    category: str = fields.text("Category", longest=200, hint="What it is for: coding agent, cloud, mail")
+    annual_cost: Decimal | None = fields.money("Cost a year", hint="What we pay for it in a year")
+    contract_end: date | None = fields.day("Contract until")
+    notice_days: int | None = fields.whole("Notice", unit="d", high=36_500)
+    availability_sla: float | None = fields.number(
+        "Availability promised", unit="share", low=0.0, high=1.0, hint="0.999 is 99.9 %"
+    )
+    decision_asked: str = fields.text("Decision asked", hint="What the memo asks its reader to decide")
+    note: str = fields.text("Note")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductUpstream:
+    """This product stops when that one stops (a fourth party)."""
+
+    id: str
+    product_id: str = fields.reference("Product", "product")
+    upstream_id: str = fields.reference("Runs on", "product")
+    note: str = fields.text("Note")
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """Work of ours that can stop."""
+
+    id: str
+    name: str = fields.name("Name")
+    owner: str = fields.text("Owner", longest=200)
+    critical: bool | None = fields.flag("Critical", hint="Work that we can't do without")
+    tolerated_stop: float | None = fields.hours(
+        "Tolerated stop", hint="Hours of lost work that can be borne", high=87_600.0
+    )
+    cost_per_hour: Decimal | None = fields.money("Cost per hour", hint="What an hour of standstill costs")
+    hours_per_week: float | None = fields.hours("Hours a week", hint="Operating hours per week", high=168.0)
+    note: str = fields.text("Note")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a workflow needs."""
+
+    id: str
+    workflow_id: str = fields.reference("Workflow", "workflow")
+    name: str = fields.name("Name")
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A product that fills a need, as its primary or as a fallback."""
+
+    id: str
+    need_id: str = fields.reference("Need", "need")
+    product_id: str = fields.reference("Product", "product")
+    role: str = fields.choice("Role", (PRIMARY, FALLBACK))
+    switch_time: float | None = fields.hours(
+        "Switch time", hint="Hours until the fallback works", high=87_600.0
+    )
+    capacity: float | None = fields.number(
+        "Capacity", unit="share", low=0.0, high=1.0, hint="Share of the work that it carries"
+    )
+    last_tested: date | None = fields.day("Last tested", hint="The day the switch was last rehearsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """Something of ours that is built on a product."""
+
+    id: str
+    product_id: str = fields.reference("Product", "product")
+    name: str = fields.name("Name")
+    kind: str = fields.choice("Kind", INTEGRATION_KINDS, default="other")
+    count: int = fields.whole("Count", low=0, default=1)
+    hours_each: float | None = fields.hours("Hours to rebuild, each")
+    owner: str = fields.text("Owner", longest=200)
+    rebuilders: int | None = fields.whole("People who could rebuild it", high=100_000)
+    portable: bool = fields.flag("Portable", default=False, hint="Works with another vendor unchanged")
+    as_of: date | None = fields.day("As of")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A sourced fact about a vendor, or about one of its products."""
+
+    id: str
+    vendor_id: str = fields.reference("Vendor", "vendor")
+    metric: str = fields.name("Metric")
+    value: str = fields.name("Value")
+    source: str = fields.name("Source")
+    as_of: date = fields.day("As of", required=True)
+    standing: str = fields.choice("Standing", STANDINGS, default="claimed")
+    unit: str = fields.text("Unit", longest=200)
+    product_id: str | None = fields.reference("Product", "product", required=False)
+    url: str = fields.text("Link", longest=2_000)
+    note: str = fields.text("Note")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules that a verdict applies."""
+
+    id: str = "policy"
+    proven_days: int = fields.whole("A test stays valid for", unit="d", low=1, high=36_500, default=180)
+    share_limit: float = fields.number(
+        "Most critical work with one vendor", unit="share", low=0.0, high=1.0, default=0.25
+    )
+    team_hours_per_week: float = fields.number(
+        "Team hours for a move", unit="h/week", low=0.1, high=100_000.0, default=40.0,
+        hint="What the team can spend a week on leaving a vendor",
+    )  # fmt: skip
+    person_hours_per_week: float = fields.number(
+        "One person's hours for a move", unit="h/week", low=0.1, high=168.0, default=20.0,
+        hint="What one person can spend a week on rebuilding",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for the whole register."""
+
+    id: str = "setting"
+    title: str = fields.text("Title", longest=500)
+    organisation: str = fields.text("Organisation", longest=500)
+    currency: str = fields.text(
+        "Currency",
+        default="EUR",
+        longest=3,
+        pattern="[A-Z]{3}",
+        pattern_hint="three capital letters such as EUR",
+    )
+    author: str = fields.text("Author of memos", longest=500)
+    reader: str = fields.text("Reader of memos", longest=500)
+    example: bool = fields.flag("Example data", default=False)
+
+
+Entity = (
+    Vendor | Product | ProductUpstream | Workflow | Need | Supply | Integration | Signal | Policy | Setting
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of entity: its name in the file, its class, and the words for it.
+
+    `natural_key` are the fields that tell rows apart for a person; two rows never share them.
+    """
+
+    entity: str
+    type: type[Any]
+    label: str
+    natural_key: tuple[str, ...]
+    single: bool = False
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the entity, without its id."""
+        return fields_of(self.type)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    def field(self, name: str) -> Field:
+        """Return the field of that name; KeyError if there is none."""
+        return self._by_name[name]
+
+
+TABLES: Final[Mapping[str, Table]] = MappingProxyType(
+    {
+        table.entity: table
+        for table in (
+            Table("vendor", Vendor, "vendor", ("name",)),
+            Table("product", Product, "product", ("vendor_id", "name")),
+            Table("product_upstream", ProductUpstream, "upstream link", ("product_id", "upstream_id")),
+            Table("workflow", Workflow, "workflow", ("name",)),
+            Table("need", Need, "need", ("workflow_id", "name")),
+            Table("supply", Supply, "supply", ("need_id", "product_id")),
+            Table("integration", Integration, "integration", ("product_id", "kind", "name")),
+            Table("signal", Signal, "signal", ("vendor_id", "product_id", "metric", "as_of", "source")),
+            Table("policy", Policy, "policy", (), single=True),
+            Table("setting", Setting, "setting", (), single=True),
+        )
+    }
+)
+"""Every kind of entity, each after those that it refers to."""
+
+Rows = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything the register holds at one moment: by entity name, by id.
+
+    Never changed in place: `with_rows` gives a new one that shares what stayed the same.
+    """
+
+    tables: Mapping[str, Rows]
+
+    @classmethod
+    def empty(cls) -> "Register":
+        """Make a register without vendors, with the default policy and settings."""
+        tables: dict[str, Rows] = {entity: {} for entity in TABLES}
+        tables["policy"] = {"policy": Policy()}
+        tables["setting"] = {"setting": Setting()}
+        return cls(tables)
+
+    @classmethod
+    def of(cls, rows: Iterable[Entity]) -> "Register":
+        """Make a register of the given entities, with the default policy and settings unless given."""
+        by_type = {table.type: entity for entity, table in TABLES.items()}
+        tables: dict[str, dict[str, Any]] = {e: dict(r) for e, r in cls.empty().tables.items()}
+        for row in rows:
+            tables[by_type[type(row)]][row.id] = row
+        return cls(tables)
+
+    def with_rows(self, changed: Mapping[str, Rows]) -> "Register":
+        """Return the register with some tables replaced."""
+        return replace(self, tables={**self.tables, **changed})
+
+    @property
+    def vendors(self) -> Mapping[str, Vendor]:
+        """The vendors by id."""
+        return self.tables["vendor"]
+
+    @property
+    def products(self) -> Mapping[str, Product]:
+        """The products by id."""
+        return self.tables["product"]
+
+    @property
+    def upstreams(self) -> Mapping[str, ProductUpstream]:
+        """The upstream links by id."""
+        return self.tables["product_upstream"]
+
+    @property
+    def workflows(self) -> Mapping[str, Workflow]:
+        """The workflows by id."""
+        return self.tables["workflow"]
+
+    @property
+    def needs(self) -> Mapping[str, Need]:
+        """The needs by id."""
+        return self.tables["need"]
+
+    @property
+    def supplies(self) -> Mapping[str, Supply]:
+        """The supplies by id."""
+        return self.tables["supply"]
+
+    @property
+    def integrations(self) -> Mapping[str, Integration]:
+        """The integrations by id."""
+        return self.tables["integration"]
+
+    @property
+    def signals(self) -> Mapping[str, Signal]:
+        """The signals by id."""
+        return self.tables["signal"]
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+        policy: Policy = self.tables["policy"]["policy"]
+        return policy
+
+    @property
+    def setting(self) -> Setting:
+        """The settings."""
+        setting: Setting = self.tables["setting"]["setting"]
+        return setting
+
+    @cached_property
+    def links(self) -> "Links":
+        """The ties between the rows, worked out once for this state."""
+        return Links.of(self)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Who refers to whom: ids by id, each list in the order of the register."""
+
+    products_of: Mapping[str, tuple[str, ...]]
+    upstreams_of: Mapping[str, tuple[str, ...]]
+    dependents_of: Mapping[str, tuple[str, ...]]
+    needs_of: Mapping[str, tuple[str, ...]]
+    supplies_of: Mapping[str, tuple[str, ...]]
+    supplied_by: Mapping[str, tuple[str, ...]]
+    integrations_of: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, register: Register) -> "Links":
+        """Read the ties off a register in one pass over each table."""
+        return cls(
+            products_of=_gather((p.vendor_id, p.id) for p in register.products.values()),
+            upstreams_of=_gather((u.product_id, u.upstream_id) for u in register.upstreams.values()),
+            dependents_of=_gather((u.upstream_id, u.product_id) for u in register.upstreams.values()),
+            needs_of=_gather((n.workflow_id, n.id) for n in register.needs.values()),
+            supplies_of=_gather((s.need_id, s.id) for s in register.supplies.values()),
+            supplied_by=_gather((s.product_id, s.id) for s in register.supplies.values()),
+            integrations_of=_gather((i.product_id, i.id) for i in register.integrations.values()),
+        )
+
+
+def _gather(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}

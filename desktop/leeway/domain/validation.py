@@ -1,0 +1,260 @@
+"""The rules that every state of the register keeps, and the sentences for what breaks them."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from leeway.domain.change import Change, apply
+from leeway.domain.editing import name_of
+from leeway.domain.fields import Field, Kind, Value
+from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register, Table
+from leeway.errors import InvalidEdit
+
+_SHOWN = 60
+
+
+def changed(register: Register, changes: Iterable[Change]) -> Register:
+    """Return the register after the changes, once they are found to keep every rule.
+
+    Raises:
+        InvalidEdit: A rule is broken, or a change doesn't fit; the message names the rows and what to do.
+    """
+    changes = tuple(changes)
+    try:
+        after = apply(register, changes)
+    except ValueError as error:
+        raise InvalidEdit((f"The change doesn't fit the register: {error}.",)) from error
+    problems = tuple(problem for _, problem in problems_of(after, _touched(changes)))
+    if problems:
+        raise InvalidEdit(problems)
+    return after
+
+
+def _touched(changes: Iterable[Change]) -> dict[str, set[str]]:
+    touched: dict[str, set[str]] = {}
+    for change in changes:
+        touched.setdefault(change.entity, set()).add(change.id)
+    return touched
+
+
+def problems_of(
+    register: Register, touched: Mapping[str, set[str]] | None = None
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Check rows of a register and yield ((entity, id), sentence) for each rule broken.
+
+    `touched` limits the check to rows by entity; all of them without it. Removed rows are looked for as
+    targets of references that were left behind.
+    """
+    for entity, table in TABLES.items():
+        ids = register.tables[entity].keys() if touched is None else touched.get(entity, set())
+        rows = [register.tables[entity][id] for id in ids if id in register.tables[entity]]
+        for row in rows:
+            yield from (((entity, row.id), text) for text in _field_problems(register, table, row))
+        yield from _duplicates(register, table, rows)
+    removed = {} if touched is None else _removed(register, touched)
+    if removed:
+        yield from _left_behind(register, removed)
+    yield from _supply_problems(register, touched)
+    if touched is None or touched.get("product_upstream"):
+        yield from _cycles(register)
+
+
+def _removed(register: Register, touched: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    removed = {e: {id for id in ids if id not in register.tables[e]} for e, ids in touched.items()}
+    return {entity: ids for entity, ids in removed.items() if ids}
+
+
+def _field_problems(register: Register, table: Table, row: Any) -> Iterator[str]:
+    for field in table.fields:
+        value = getattr(row, field.name)
+        problem = field_problem(field, value)
+        if (
+            problem is None
+            and field.target
+            and value is not None
+            and value not in register.tables[field.target]
+        ):
+            problem = f"refers to a {TABLES[field.target].label} that isn't in the register"
+        if problem:
+            subject = (
+                table.label
+                if table.single
+                else f"{table.label} “{_short(name_of(register, table.entity, row.id))}”"
+            )
+            yield f"{field.label} of {subject} {problem}."
+
+
+def field_problem(field: Field, value: Value) -> str | None:
+    """Say what is wrong with a value of a field, as the end of a sentence; None if it is in order."""
+    if value is None:
+        return None if field.nullable else "is missing"
+    match field.kind:
+        case Kind.TEXT | Kind.REFERENCE:
+            return _text_problem(field, str(value))
+        case Kind.CHOICE:
+            return None if value in field.choices else f"must be one of {', '.join(field.choices)}"
+        case Kind.NUMBER | Kind.WHOLE | Kind.MONEY:
+            return _range_problem(field, value)
+        case Kind.DATE:
+            return _day_problem(value)
+        case Kind.FLAG:
+            return None
+
+
+def _text_problem(field: Field, value: str) -> str | None:
+    if field.required and not value.strip():
+        return "is missing"
+    if len(value) > field.longest:
+        return f"has {len(value):,} characters; at most {field.longest:,} can be kept"
+    if "\x00" in value or any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        return "has a character that can't be kept (a null or half of a surrogate pair)"
+    if field.pattern and not re.fullmatch(field.pattern, value):
+        return f"must be {field.pattern_hint}"
+    return None
+
+
+def _range_problem(field: Field, value: Value) -> str | None:
+    assert isinstance(value, int | float | Decimal)
+    if not math.isfinite(value):
+        return "must be a finite number"
+    if field.kind is Kind.MONEY and isinstance(value, Decimal) and -_exponent(value) > 2:
+        return "has more than two decimals"
+    if field.low is not None and value < field.low:
+        return (
+            f"is {value:g}; it can't be below {field.low:g}"
+            if field.low
+            else f"is {value:g}; it can't be negative"
+        )
+    if field.high is not None and value > field.high:
+        return f"is {value:,}; it can't be above {field.high:,.10g}"
+    return None
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _day_problem(value: Value) -> str | None:
+    assert isinstance(value, date)
+    if not 1970 <= value.year <= 2200:
+        return f"is {value.isoformat()}; the year must be between 1970 and 2200"
+    return None
+
+
+def folded(value: Value) -> Value:
+    """Fold a value so that texts which a person reads as the same compare as equal."""
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFC", value).casefold().split())
+    return value
+
+
+def natural_key(table: Table, row: Any) -> tuple[Value, ...]:
+    """Return what tells the row from others of its table, folded."""
+    return tuple(folded(getattr(row, name)) for name in table.natural_key)
+
+
+def _duplicates(register: Register, table: Table, rows: list[Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    if not table.natural_key or not rows:
+        return
+    seen: dict[tuple[Value, ...], str] = {}
+    looked_for = {natural_key(table, row): row.id for row in rows}
+    for other in register.tables[table.entity].values():
+        key = natural_key(table, other)
+        if key not in looked_for:
+            continue
+        if key in seen:
+            name = _short(name_of(register, table.entity, other.id))
+            yield (
+                (table.entity, other.id),
+                f"There is a {table.label} “{name}” already; give it another name or edit that one.",
+            )
+        seen[key] = other.id
+
+
+def _left_behind(
+    register: Register, removed: Mapping[str, set[str]]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    for entity, table in TABLES.items():
+        for field in table.fields:
+            gone = removed.get(field.target or "")
+            if not gone:
+                continue
+            for row in register.tables[entity].values():
+                if getattr(row, field.name) in gone:
+                    name = _short(name_of(register, entity, row.id))
+                    yield (
+                        (entity, row.id),
+                        f"{field.label} of {table.label} “{name}” would refer to a deleted row.",
+                    )
+
+
+def _supply_problems(
+    register: Register, touched: Mapping[str, set[str]] | None
+) -> Iterator[tuple[tuple[str, str], str]]:
+    supplies = register.supplies
+    ids = supplies.keys() if touched is None else touched.get("supply", set())
+    needs = {supplies[id].need_id for id in ids if id in supplies}
+    for need_id in sorted(needs):
+        of_need = [supplies[id] for id in register.links.supplies_of.get(need_id, ())]
+        need = _short(name_of(register, "need", need_id))
+        primaries = [supply for supply in of_need if supply.role == PRIMARY]
+        for extra in primaries[1:]:
+            yield (
+                ("supply", extra.id),
+                f"Need “{need}” has a primary product already; make this one a fallback.",
+            )
+        products = {supply.product_id for supply in primaries}
+        for supply in of_need:
+            if supply.role == FALLBACK and supply.product_id in products:
+                name = _short(name_of(register, "product", supply.product_id))
+                yield (
+                    ("supply", supply.id),
+                    f"“{name}” can't be its own fallback for need “{need}”; choose another product.",
+                )
+
+
+def _cycles(register: Register) -> Iterator[tuple[tuple[str, str], str]]:
+    cycle = find_cycle(register.links.upstreams_of)
+    if cycle:
+        names = " → ".join(_short(name_of(register, "product", id)) for id in (*cycle, cycle[0]))
+        link = next(
+            u.id
+            for u in register.upstreams.values()
+            if u.product_id == cycle[-1] and u.upstream_id == cycle[0]
+        )
+        yield ("product_upstream", link), f"Products can't run on each other in a circle: {names}."
+
+
+def find_cycle(edges: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Find one cycle in a directed graph of node to its successors; empty if there is none.
+
+    The nodes come in the order of the walk, the first once.
+    """
+    done: set[str] = set()
+    for root in edges:
+        if root in done:
+            continue
+        path: dict[str, None] = {root: None}
+        stack = [iter(edges.get(root, ()))]
+        while stack:
+            successor = next(stack[-1], None)
+            if successor is None:
+                stack.pop()
+                done.add(path.popitem()[0])
+            elif successor in path:
+                nodes = list(path)
+                return tuple(nodes[nodes.index(successor) :])
+            elif successor not in done:
+                path[successor] = None
+                stack.append(iter(edges.get(successor, ())))
+    return ()
+
+
+def _short(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
