@@ -1,0 +1,1 @@
+"""Use cases, without Qt: open, edit, import, export, assess, write a memo."""

@@ -1,0 +1,135 @@
+"""A register that the user has open: its state, its edits, undo and redo."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from leeway.domain.change import Action, Change, Edit, apply, inverted
+from leeway.domain.editing import describe
+from leeway.domain.history import Step, UndoStack
+from leeway.domain.register import Register
+from leeway.domain.validation import changed
+from leeway.ids import new_id
+from leeway.store.register_store import MemoRecord, RegisterStore
+
+Clock = Callable[[], datetime]
+
+
+class OpenRegister:
+    """The state of an open register and the edits that made it.
+
+    `edit`, `undo` and `redo` change the state in memory at once and return the edit, which the caller then hands
+    to `save`, in order; only then is it in the file. `save`, `record_memo` and `close` belong to one thread at a
+    time, the rest to the thread that opened the register.
+    """
+
+    def __init__(self, store: RegisterStore, *, author: str, clock: Clock) -> None:
+        """Read the register from its store. `author` signs the edits; `clock` gives the time, in UTC."""
+        self._store = store
+        self._author = author
+        self._clock = clock
+        self._unsaved: dict[str, Edit] = {}
+        self.revert()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused because the file can't be written."""
+        return self._store.read_only
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about the opening: a log set aside, a file brought up to date."""
+        return self._store.notices
+
+    @property
+    def register(self) -> Register:
+        """The present state."""
+        return self._register
+
+    @property
+    def undo_stack(self) -> UndoStack:
+        """What can be undone and done again."""
+        return self._stack
+
+    def edit(
+        self, changes: Iterable[Change], label: str | None = None, action: Action = Action.EDIT
+    ) -> Edit | None:
+        """Apply changes as one step that one undo takes back; None if they change nothing.
+
+        Raises:
+            InvalidEdit: A rule of the register would be broken; nothing was changed.
+        """
+        changes = tuple(changes)
+        if not changes:
+            return None
+        label = label or self._describe(changes)
+        return self._take(changed(self._register, changes), changes, label, action, None)
+
+    def undo(self) -> Edit | None:
+        """Take the last step back; None if there is none."""
+        if not self._stack.undoable:
+            return None
+        step = self._stack.undoable[-1]
+        return self._reverse(step, Action.UNDO, inverted(self._edit(step.id).changes))
+
+    def redo(self) -> Edit | None:
+        """Do the step again that was taken back last; None if there is none."""
+        if not self._stack.redoable:
+            return None
+        step = self._stack.redoable[-1]
+        return self._reverse(step, Action.REDO, self._edit(step.id).changes)
+
+    def save(self, edit: Edit) -> None:
+        """Write an edit to the file, whole or not at all.
+
+        Raises:
+            RegisterFileError: It could not be written; call `revert` to go back to what the file holds.
+        """
+        self._store.write(edit)
+        self._unsaved.pop(edit.id, None)
+
+    def revert(self) -> None:
+        """Go back to what the file holds."""
+        self._unsaved.clear()
+        self._register = self._store.read()
+        self._stack = UndoStack.of(self._store.steps())
+
+    def history(self, limit: int | None = None) -> tuple[Edit, ...]:
+        """Return the latest edits that are in the file, newest first."""
+        return self._store.history(limit)
+
+    def record_memo(self, memo: MemoRecord) -> None:
+        """Note an exported memo in the file."""
+        self._store.record_memo(memo)
+
+    def memos(self) -> tuple[MemoRecord, ...]:
+        """Return what was exported, newest first."""
+        return self._store.memos()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def _describe(self, changes: tuple[Change, ...]) -> str:
+        return describe(self._register, changes)
+
+    def _edit(self, id: str) -> Edit:
+        return self._unsaved.get(id) or self._store.edit(id)
+
+    def _reverse(self, step: Step, action: Action, changes: tuple[Change, ...]) -> Edit:
+        label = f"{'Undo' if action is Action.UNDO else 'Redo'}: {step.label}"
+        return self._take(apply(self._register, changes), changes, label, action, step.id)
+
+    def _take(
+        self, state: Register, changes: tuple[Change, ...], label: str, action: Action, of: str | None
+    ) -> Edit:
+        edit = Edit(new_id(), label, self._author, self._clock(), changes, action, of)
+        self._unsaved[edit.id] = edit
+        self._register = state
+        self._stack = self._stack.after(Step(edit.id, label, action, of))
+        return edit

@@ -1,0 +1,1 @@
+"""The register file: the only importer of duckdb."""

@@ -1,0 +1,120 @@
+"""Killed, truncated and altered files: nothing acknowledged is lost, and damage is told, not guessed around."""
+
+import random
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from leeway.domain.editing import add, update
+from leeway.domain.register import Vendor
+from leeway.errors import LeewayError, NotARegister
+from leeway.services.opening import create_register, open_register
+from leeway.store.explain import DamagedLog
+
+EDITOR = """
+import sys
+from pathlib import Path
+from leeway.domain.editing import update
+from leeway.services.opening import open_register
+
+desk = open_register(Path(sys.argv[1]), author="killed")
+number = int(desk.register.vendors["v1"].note or 0)
+while True:
+    number += 1
+    edit = desk.edit(update(desk.register, "vendor", "v1", note=str(number)))
+    desk.save(edit)
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "team.leeway"
+    desk = create_register(path, author="ann")
+    rows = [Vendor("v1", "Acme"), *(Vendor(f"w{i}", f"Vendor {i}", note="x" * 200) for i in range(300))]
+    edit = desk.edit(add(*rows))
+    assert edit is not None
+    desk.save(edit)
+    desk.close()
+    return path
+
+
+def test_every_acknowledged_edit_survives_thirty_kills(file: Path) -> None:
+    delays = random.Random(7)
+    for _ in range(30):
+        with subprocess.Popen(
+            [sys.executable, "-c", EDITOR, str(file)], stdout=subprocess.PIPE, text=True
+        ) as editor:
+            assert editor.stdout is not None
+            acknowledged = int(editor.stdout.readline())
+            deadline = time.monotonic() + delays.uniform(0.0, 0.05)
+            while time.monotonic() < deadline:
+                acknowledged = int(editor.stdout.readline())
+            editor.kill()
+            rest = [line for line in editor.stdout if line.endswith("\n")]
+        acknowledged = int(rest[-1]) if rest else acknowledged
+        desk = open_register(file, author="ann")
+        kept = int(desk.register.vendors["v1"].note)
+        assert kept in {acknowledged, acknowledged + 1}
+        assert len(desk.undo_stack.undoable) == kept + 1
+        desk.close()
+
+
+def test_truncated_files_are_refused_and_not_touched(file: Path, tmp_path: Path) -> None:
+    whole = file.read_bytes()
+    short = tmp_path / "short.leeway"
+    for size in (0, 1, 100, 4_096, 4_100, 12_288, len(whole) // 2, len(whole) - 1):
+        short.write_bytes(whole[:size])
+        with pytest.raises(NotARegister, match=r"short\.leeway is (damaged|not a Leeway register)"):
+            open_register(short, author="ann")
+        assert short.read_bytes() == whole[:size]
+
+
+def test_flipped_bits_are_noticed_and_the_file_is_not_touched(file: Path, tmp_path: Path) -> None:
+    whole = file.read_bytes()
+    used = [i for i, byte in enumerate(whole) if byte]
+    flipped = tmp_path / "flipped.leeway"
+    chance = random.Random(11)
+    for _ in range(60):
+        altered = bytearray(whole)
+        altered[chance.choice(used)] ^= 1 << chance.randrange(8)
+        flipped.write_bytes(altered)
+        with pytest.raises(LeewayError, match=r"flipped\.leeway"):
+            open_register(flipped, author="ann")
+        assert flipped.read_bytes() == bytes(altered)
+        assert not flipped.with_name("flipped.leeway.wal").exists()
+
+
+def killed_with_a_log(file: Path) -> Path:
+    with subprocess.Popen([sys.executable, "-c", EDITOR, str(file)], stdout=subprocess.PIPE, text=True) as editor:
+        assert editor.stdout is not None
+        for _ in range(20):
+            editor.stdout.readline()
+        editor.kill()
+    return file.with_name(file.name + ".wal")
+
+
+def test_a_damaged_log_is_set_aside_and_the_last_complete_state_opens(file: Path) -> None:
+    log = killed_with_a_log(file)
+    damaged = bytearray(log.read_bytes())
+    damaged[len(damaged) // 3] ^= 0xFF
+    log.write_bytes(damaged)
+
+    with pytest.raises(DamagedLog, match="is damaged"):
+        open_register(file, author="ann", read_only=True)
+    assert log.read_bytes() == bytes(damaged)
+
+    desk = open_register(file, author="ann", clock=lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
+    aside = file.with_name("team.leeway.wal.damaged-20261122-120000")
+    assert aside.read_bytes() == bytes(damaged)
+    assert aside.name in desk.notices[0]
+    assert "are lost" in desk.notices[0]
+    assert desk.register.vendors["v1"].note == ""
+    edit = desk.edit(update(desk.register, "vendor", "v1", note="on"))
+    assert edit is not None
+    desk.save(edit)
+    desk.close()
