@@ -27,7 +27,11 @@ def test_reading_the_trail_gives_what_stepping_along_it_gave(moves: list[str]) -
 
 
 def test_an_edit_after_an_undo_ends_what_could_be_done_again() -> None:
-    first, undo, second = Step("1", "a", Action.EDIT), Step("2", "u", Action.UNDO, "1"), Step("3", "b", Action.EDIT)
+    first, undo, second = (
+        Step("1", "a", Action.EDIT),
+        Step("2", "u", Action.UNDO, "1"),
+        Step("3", "b", Action.EDIT),
+    )
     assert UndoStack.of([first, undo]).redoable == (first,)
     assert UndoStack.of([first, undo, second]) == UndoStack((second,), ())
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.builders import Team
 
 from leeway.domain.change import Change
 from leeway.domain.editing import add, remove, update
@@ -22,7 +23,6 @@ from leeway.domain.register import (
 )
 from leeway.domain.validation import changed, find_cycle, problems_of
 from leeway.errors import InvalidEdit
-from tests.builders import Team
 
 BASE = Register.of(
     [
@@ -80,7 +80,9 @@ def test_the_base_keeps_every_rule() -> None:
         ((Change("workflow", "w", "cost_per_hour", None, "lots"),), "expected an amount"),
     ],
 )  # fmt: skip
-def test_a_change_that_breaks_a_rule_is_refused_in_a_sentence(changes: tuple[Change, ...], sentence: str) -> None:
+def test_a_change_that_breaks_a_rule_is_refused_in_a_sentence(
+    changes: tuple[Change, ...], sentence: str
+) -> None:
     with pytest.raises(InvalidEdit) as refused:
         changed(BASE, changes)
     assert sentence in str(refused.value)
@@ -111,7 +113,10 @@ def test_removing_takes_everything_that_hangs_on_a_row_and_nothing_else() -> Non
 
 
 def test_every_problem_is_named_not_only_the_first() -> None:
-    changes = (*update(BASE, "workflow", "w", tolerated_stop=-1.0), *update(BASE, "supply", "f", capacity=2.0))
+    changes = (
+        *update(BASE, "workflow", "w", tolerated_stop=-1.0),
+        *update(BASE, "supply", "f", capacity=2.0),
+    )
     with pytest.raises(InvalidEdit) as refused:
         changed(BASE, changes)
     assert len(refused.value.problems) == 2

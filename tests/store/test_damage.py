@@ -90,7 +90,9 @@ def test_flipped_bits_are_noticed_and_the_file_is_not_touched(file: Path, tmp_pa
 
 
 def killed_with_a_log(file: Path) -> Path:
-    with subprocess.Popen([sys.executable, "-c", EDITOR, str(file)], stdout=subprocess.PIPE, text=True) as editor:
+    with subprocess.Popen(
+        [sys.executable, "-c", EDITOR, str(file)], stdout=subprocess.PIPE, text=True
+    ) as editor:
         assert editor.stdout is not None
         for _ in range(20):
             editor.stdout.readline()

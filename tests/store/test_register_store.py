@@ -90,7 +90,7 @@ def test_a_deleted_vendor_comes_back_with_all_that_hung_on_it(closed: Path) -> N
 
 def test_the_audit_trail_names_author_time_before_and_after(closed: Path) -> None:
     desk = open_register(closed, author="bob", clock=lambda: NOW)
-    edited(desk, update(desk.register, "product", "p1", annual_cost=Decimal("200000")))
+    edited(desk, update(desk.register, "product", "p1", annual_cost=Decimal(200000)))
     (edit,) = desk.history(limit=1)
     desk.close()
     assert (edit.author, edit.at, edit.action) == ("bob", NOW, Action.EDIT)
@@ -171,7 +171,10 @@ def test_an_older_register_is_brought_up_to_date_after_a_copy(closed: Path) -> N
 
 
 def test_a_step_that_fails_leaves_the_older_schema_whole(closed: Path) -> None:
-    steps = (*migrations(), Migration(999, "999_bad", "CREATE TABLE more (id VARCHAR); SELECT no_such_column"))
+    steps = (
+        *migrations(),
+        Migration(999, "999_bad", "CREATE TABLE more (id VARCHAR); SELECT no_such_column"),
+    )
     with pytest.raises(duckdb.Error):
         RegisterStore.open(closed, NOW, steps=steps)
     desk = open_register(closed, author="ann")

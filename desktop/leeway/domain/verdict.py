@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     @property
     def severity(self) -> int:
         """Rank the verdict, 0 for the mildest, so that the worst is the greatest."""
-        return 3 - list(Verdict).index(self)
+        return _VERDICT_SEVERITY[self]
 
     @property
     def words(self) -> str:
@@ -38,7 +38,11 @@ class Outcome(StrEnum):
     @property
     def severity(self) -> int:
         """Rank the outcome, 0 for the mildest."""
-        return 2 - list(Outcome).index(self)
+        return _OUTCOME_SEVERITY[self]
+
+
+_VERDICT_SEVERITY = {verdict: rank for rank, verdict in enumerate(reversed(Verdict))}
+_OUTCOME_SEVERITY = {outcome: rank for rank, outcome in enumerate(reversed(Outcome))}
 
 
 class Code(StrEnum):

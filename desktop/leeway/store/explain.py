@@ -37,7 +37,9 @@ _LOG = (
     "The last edits of {name} can't be read: its log {name}.wal is damaged. "
     "Open it for writing to go on from the last complete state; the log is kept under another name."
 )
-_FULL = "There is no space left on the disk of {path}. What was saved before is kept; make room and try again."
+_FULL = (
+    "There is no space left on the disk of {path}. What was saved before is kept; make room and try again."
+)
 _SENTENCES: tuple[tuple[tuple[str, ...], type[RegisterFileError], str], ...] = (
     (("PID", "Could not set lock", "used by another process"), RegisterInUse, _IN_USE),
     (("already attached",), RegisterInUse, "{name} is open in this program already."),

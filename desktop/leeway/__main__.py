@@ -1,0 +1,5 @@
+"""Run the command line: ``python -m leeway``."""
+
+from leeway.cli import main
+
+main()

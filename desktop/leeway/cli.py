@@ -1,0 +1,291 @@
+"""The command line: every use case without a window."""
+
+import json
+import logging
+import sys
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from leeway import __version__, logs, paths
+from leeway.cli_tables import history_table, import_report, portfolio_table, show
+from leeway.domain.change import Action
+from leeway.errors import LeewayError, RegisterReadOnly
+from leeway.services import opening
+from leeway.services.open_register import OpenRegister
+
+app = typer.Typer(
+    name="leeway",
+    help="Know which vendor stops you, and how long you can do without it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The register, a .leeway file.", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="Judge as of this day; today unless given.", show_default=False
+    ),
+]
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one sentence on standard error and exit code 1."""
+    try:
+        app()
+    except LeewayError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        _fail("Stopped. What was saved before stays saved.")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception:
+        path = logs.start(paths.log_dir())
+        logging.getLogger("leeway").exception("unexpected error on the command line")
+        _fail(f"Leeway met an error of its own; what was saved before stays saved. The log is {path}.")
+
+
+def _fail(sentence: str) -> None:
+    typer.echo(" ".join(sentence.split()), err=True)
+    sys.exit(1)
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"Leeway {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version_asked: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Know which vendor stops you, and how long you can do without it."""
+
+
+@app.command()
+def sample(file: File) -> None:
+    """Make the sample register: the essay's vendors and an example team."""
+    opening.create_sample(file, author=opening.user_name(), today=date.today()).close()
+    typer.echo(f"Made the sample register {file}.")
+
+
+@app.command(name="open")
+def open_window(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The register to open.", show_default=False)
+    ] = None,
+) -> None:
+    """Open the window, with a register if one is named."""
+    from leeway.app import run_window
+
+    sys.exit(run_window(file, argv=sys.argv[:1]))
+
+
+@app.command()
+def portfolio(file: File, as_json: AsJson = False, as_of: AsOf = None) -> None:
+    """Print what stops: every product's verdict, leeway and reasons."""
+    from leeway.engine.portfolio import assess_portfolio
+    from leeway.services.reports import portfolio_document
+
+    with _Opened(file, read_only=True) as desk:
+        found = assess_portfolio(desk.register, _day(as_of))
+        if as_json:
+            _print_json(portfolio_document(desk.register, found))
+        else:
+            show(*portfolio_table(desk.register, found))
+
+
+@app.command(name="import")
+def import_files(
+    file: File,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="SOURCE...", help="JSON, CSV, a folder or zip of CSV.", show_default=False),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")
+    ] = False,
+    skip_refused: Annotated[
+        bool, typer.Option("--skip-refused", help="Import the good rows even if others are refused.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import into a register, which is made if it isn't there; one import is one step to undo."""
+    from leeway.services.importing import plan_import
+
+    with _OpenedForImport(file, dry_run=dry_run) as desk:
+        plan = plan_import(desk.register, sources)
+        refused = plan.count("refused")
+        taken = not dry_run and (not refused or skip_refused)
+        if taken:
+            edit = desk.edit(plan.changes, plan.label, Action.IMPORT)
+            if edit:
+                desk.save(edit)
+        document, lines = import_report(plan, imported=taken, dry_run=dry_run)
+        if as_json:
+            _print_json(document)
+        else:
+            show(*lines)
+        if refused and not taken and not dry_run:
+            raise LeewayError(
+                f"{refused} {'row was' if refused == 1 else 'rows were'} refused, so nothing was imported. "
+                "Mend them, or add --skip-refused to import the others."
+            )
+
+
+@app.command()
+def export(
+    file: File,
+    target: Annotated[
+        Path, typer.Argument(metavar="TARGET", help="A .json or .zip file, or a folder.", show_default=False)
+    ],
+    template: Annotated[
+        bool, typer.Option("--template", help="Write empty tables, to be filled in.")
+    ] = False,
+) -> None:
+    """Export the register as JSON, or as CSV in a folder or zip, one file a table."""
+    from leeway.services.exporting import export_register, export_template
+
+    with _Opened(file, read_only=True) as desk:
+        written = export_template(target) if template else export_register(desk.register, target)
+    typer.echo(f"Wrote {written}.")
+
+
+@app.command()
+def memo(  # noqa: PLR0917 - typer passes by name
+    file: File,
+    product: Annotated[
+        str,
+        typer.Option(
+            "--product", metavar="NAME", help="The product, or “Vendor / Product”.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE.pdf", help="The PDF to write.", show_default=False)
+    ],
+    author: Annotated[
+        str | None, typer.Option("--author", help="Who prepared it.", show_default=False)
+    ] = None,
+    reader: Annotated[
+        str | None, typer.Option("--reader", help="Whom it is for.", show_default=False)
+    ] = None,
+    decision: Annotated[
+        str | None, typer.Option("--decision", help="The decision asked.", show_default=False)
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", help="a4 or us-letter.")] = "a4",
+    as_of: AsOf = None,
+) -> None:
+    """Write the risk memo on a product as PDF, and note in the register that it was exported."""
+    from leeway.services.memo_export import export_memo, memo_request
+
+    with _opened_where_possible(file) as desk:
+        request = memo_request(
+            desk.register,
+            product,
+            author=author,
+            reader=reader,
+            decision=decision,
+            paper=paper,
+            prepared=_day(as_of),
+        )
+        record = export_memo(desk, request, output)
+    typer.echo(f"Wrote {output}: {record.product}, {record.verdict}.")
+    if desk.read_only:
+        typer.echo("The register can't be written, so the export isn't noted in it.", err=True)
+
+
+@app.command()
+def history(
+    file: File,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Only the latest edits.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the audit trail: who changed what, when, from what to what."""
+    from leeway.services.reports import history_document
+
+    with _Opened(file, read_only=True) as desk:
+        edits = desk.history(limit)
+        if as_json:
+            _print_json(history_document(desk.register, edits))
+        else:
+            show(history_table(desk.register, edits))
+
+
+@app.command()
+def check(file: File) -> None:
+    """Read a register whole and say whether it is sound; exit code 1 if it isn't."""
+    problems = opening.check_register(file)
+    if problems:
+        for problem in problems[:-1]:
+            typer.echo(problem, err=True)
+        raise LeewayError(problems[-1])
+    typer.echo(f"{file} is sound.")
+
+
+def _day(as_of: datetime | None) -> date:
+    return as_of.date() if as_of else date.today()
+
+
+class _Opened:
+    """A register open for the length of a `with` block."""
+
+    def __init__(self, file: Path, *, read_only: bool) -> None:
+        self._desk = opening.open_register(file, author=opening.user_name(), read_only=read_only)
+
+    def __enter__(self) -> OpenRegister:
+        for notice in self._desk.notices:
+            typer.echo(notice, err=True)
+        return self._desk
+
+    def __exit__(self, *error: object) -> None:
+        self._desk.close()
+
+
+class _OpenedForImport:
+    """A register open for writing, made if it isn't there; a dry run opens it for reading, or an empty stand-in."""
+
+    def __init__(self, file: Path, *, dry_run: bool) -> None:
+        self._folder = None
+        if file.exists():
+            self._desk = opening.open_register(file, author=opening.user_name(), read_only=dry_run)
+        elif dry_run:
+            self._folder = tempfile.TemporaryDirectory()
+            stand_in = Path(self._folder.name) / "empty.leeway"
+            self._desk = opening.create_register(stand_in, author=opening.user_name())
+        else:
+            self._desk = opening.create_register(file, author=opening.user_name())
+            typer.echo(f"Made the register {file}.", err=True)
+
+    def __enter__(self) -> OpenRegister:
+        return self._desk
+
+    def __exit__(self, *error: object) -> None:
+        self._desk.close()
+        if self._folder:
+            self._folder.cleanup()
+
+
+def _opened_where_possible(file: Path) -> _Opened:
+    try:
+        return _Opened(file, read_only=False)
+    except RegisterReadOnly:
+        return _Opened(file, read_only=True)

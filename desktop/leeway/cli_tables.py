@@ -1,0 +1,135 @@
+"""What the command line shows: tables and sentences for a terminal."""
+
+import math
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from leeway.domain.change import Change, Edit
+from leeway.domain.editing import name_of
+from leeway.domain.register import TABLES, Register
+from leeway.domain.verdict import Verdict
+from leeway.engine.portfolio import Portfolio
+from leeway.services.importing import ImportPlan
+
+_SHAPES = {
+    Verdict.SINGLE_SOURCE_CRITICAL: ("■", "red"),
+    Verdict.CONCENTRATED: ("▲", "yellow"),
+    Verdict.REPLACEABLE: ("●", "green"),
+    Verdict.NOT_ENOUGH_KNOWN: ("○", "dim"),
+}
+_STATUSES = {"add": "to add", "update": "to update", "unchanged": "unchanged", "refused": "refused"}
+_SHOWN_VALUE = 60
+_PLAIN_WIDTH = 160
+
+
+def show(*parts: RenderableType) -> None:
+    """Print tables and lines; as wide as the terminal, or a fixed width where there is none."""
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    console = Console(width=width, highlight=False, emoji=False, markup=False)
+    for part in parts:
+        console.print(part)
+
+
+def portfolio_table(register: Register, portfolio: Portfolio) -> Iterable[RenderableType]:
+    """Lay out a portfolio: a table of products, then why each is what it is."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, side in (("Vendor", "left"), ("Product", "left"), ("Verdict", "left"), ("Leeway", "right"),
+                          ("Workflows that stop", "right"), ("Effort to leave", "right")):  # fmt: skip
+        table.add_column(heading, justify="right" if side == "right" else "left")
+    products = sorted(
+        portfolio.products.values(),
+        key=lambda p: (
+            -p.verdict.severity,
+            register.vendors[p.vendor_id].name,
+            register.products[p.product_id].name,
+        ),
+    )
+    why: list[RenderableType] = []
+    for found in products:
+        name = register.products[found.product_id].name
+        shape, colour = _SHAPES[found.verdict]
+        stopping = sum(loss.outcome == "stops" for loss in found.workflows)
+        table.add_row(
+            Text(register.vendors[found.vendor_id].name),
+            Text(name),
+            Text(f"{shape} {found.verdict.words}", style=colour),
+            _leeway(found.leeway),
+            f"{stopping} of {len(found.workflows)}" if found.workflows else "–",
+            "not known" if found.effort_to_leave is None else f"{found.effort_to_leave:,.0f} h",
+        )
+        why.append(Text(f"\n{shape} {name}", style="bold"))
+        why.extend(Text(f"  {reason.text}") for reason in found.reasons)
+        why.extend(Text(f"  Not known: {text}.") for text in found.missing)
+    footer = Text(
+        f"\nAs of {portfolio.as_of.isoformat()}." + (" Example data." if register.setting.example else "")
+    )
+    return [table, *why, footer]
+
+
+def _leeway(hours: float | None) -> str:
+    if hours is None:
+        return "not known"
+    return "unlimited" if math.isinf(hours) else f"{hours:,.4g} h"
+
+
+def history_table(register: Register, edits: tuple[Edit, ...]) -> RenderableType:
+    """Lay out the audit trail, newest first."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("When (UTC)", "Who", "What", "Before", "After"):
+        table.add_column(heading)
+    for edit in edits:
+        shown = [change for change in edit.changes if change.field is not None]
+        first = shown[0] if len(edit.changes) == 1 and shown else None
+        table.add_row(
+            edit.at.strftime("%Y-%m-%d %H:%M:%S"),
+            Text(edit.author),
+            Text(edit.label if first else f"{edit.label} ({_counted(edit.changes)})"),
+            Text(_value(first.before) if first else ""),
+            Text(_value(first.after) if first else ""),
+        )
+        if first is None:
+            for change in shown[:10]:
+                label = TABLES[change.entity].field(change.field or "").label
+                what = f"  {label} of {name_of(register, change.entity, change.id)}"
+                table.add_row("", "", Text(what), Text(_value(change.before)), Text(_value(change.after)))
+    return table
+
+
+def _counted(changes: tuple[Change, ...]) -> str:
+    return "1 change" if len(changes) == 1 else f"{len(changes):,} changes"
+
+
+def _value(value: Any) -> str:
+    text = "not known" if value is None else str(value)
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN_VALUE else f"{line[: _SHOWN_VALUE - 1]}…"
+
+
+def import_report(plan: ImportPlan, *, imported: bool, dry_run: bool) -> tuple[Any, list[RenderableType]]:
+    """Say what an import does, as a JSON document and as lines: counts, and each refused row with its reason."""
+    counts = {status: plan.count(status) for status in _STATUSES}
+    refused = [row for row in plan.rows if row.status == "refused"]
+    document = {
+        "imported": imported,
+        "dry_run": dry_run,
+        **{status.replace("add", "to_add").replace("update", "to_update"): n for status, n in counts.items()},
+        "refused_rows": [
+            {"file": row.file, "line": row.line, "entity": row.entity, "name": row.name, "reason": row.reason}
+            for row in refused
+        ],
+    }
+    done = {"add": "added", "update": "updated"} if imported else {}
+    summary = ", ".join(
+        f"{n:,} {done.get(status, words)}"
+        for (status, words), n in zip(_STATUSES.items(), counts.values(), strict=True)
+    )
+    lines: list[RenderableType] = [Text(f"{'Dry run: ' if dry_run else ''}{summary}.")]
+    for row in refused:
+        place = row.file if row.line is None else f"{row.file}, line {row.line}"
+        lines.append(Text(f"  {place}: {row.reason}"))
+    return document, lines

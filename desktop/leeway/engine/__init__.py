@@ -1,0 +1,1 @@
+"""Calculations over the register: what stops, single points, concentration, effort to leave."""

@@ -1,0 +1,122 @@
+"""What would change a verdict: each step tried on the register, and judged again."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from leeway.domain.register import FALLBACK, Product, Register, Supply, Vendor, Workflow
+from leeway.domain.verdict import Outcome, Remedy, Verdict
+from leeway.engine.loss import Losses
+from leeway.engine.portfolio import critical_reach
+from leeway.engine.verdicts import assess_product
+
+_STAND_IN = "remedy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step in words, with the rows that it adds or replaces; `within_share` brings the share to the limit."""
+
+    text: str
+    supplies: tuple[Supply, ...] = ()
+    within_share: bool = False
+
+
+def remedies(register: Register, product_id: str, as_of: date) -> tuple[Remedy, ...]:
+    """Say what would change the verdict on a product, with the verdict that it would give.
+
+    Steps that change the verdict alone come first, the best first; where all steps together give a milder
+    verdict than any alone, they come last as one. Nothing for a replaceable product.
+    """
+    losses = Losses(register, as_of)
+    now = _judge(register, product_id, as_of, ())
+    steps = tuple(_steps(losses, product_id))
+    if now is Verdict.REPLACEABLE or not steps:
+        return tuple(
+            Remedy(f"Record {text[:1].lower()}{text[1:]}.", now) for text in _missing(losses, product_id)
+        )
+    alone = [Remedy(step.text, _judge(register, product_id, as_of, (step,))) for step in steps]
+    changing = sorted((r for r in alone if r.verdict is not now), key=lambda remedy: remedy.verdict.severity)
+    together = _judge(register, product_id, as_of, steps)
+    if len(steps) > 1 and together.severity < min(
+        (r.verdict.severity for r in changing), default=now.severity
+    ):
+        changing.append(Remedy("All of this: " + " ".join(step.text for step in steps), together))
+    missing = (Remedy(f"Record {text[:1].lower()}{text[1:]}.", now) for text in _missing(losses, product_id))
+    return (*changing, *missing)
+
+
+def _missing(losses: Losses, product_id: str) -> tuple[str, ...]:
+    return assess_product(losses, product_id, {}).missing
+
+
+def _judge(register: Register, product_id: str, as_of: date, steps: Iterable[_Step]) -> Verdict:
+    steps = tuple(steps)
+    supplies = {s.id: s for step in steps for s in step.supplies}
+    changed = register
+    if supplies:
+        stand_in = Vendor(_STAND_IN, _STAND_IN), Product(_STAND_IN, _STAND_IN, _STAND_IN)
+        changed = register.with_rows(
+            {
+                "vendor": {**register.vendors, _STAND_IN: stand_in[0]},
+                "product": {**register.products, _STAND_IN: stand_in[1]},
+                "supply": {**register.supplies, **supplies},
+            }
+        )
+    losses = Losses(changed, as_of)
+    reach = {} if any(step.within_share for step in steps) else critical_reach(losses)
+    return assess_product(losses, product_id, reach).verdict
+
+
+def _steps(losses: Losses, product_id: str) -> Iterator[_Step]:
+    register = losses.register
+    vendor_id = register.products[product_id].vendor_id
+    for need_id in sorted(losses.needs_on(product_id), key=lambda id: _place(register, id)):
+        loss = losses.of_need(register.needs[need_id], vendor_id)
+        workflow = register.workflows[register.needs[need_id].workflow_id]
+        if workflow.tolerated_stop is None or (loss.outcome is Outcome.HOLDS and not loss.reasons):
+            continue
+        yield _for_need(losses, need_id, workflow)
+    share = critical_reach(losses).get(vendor_id, 0.0)
+    if share > register.policy.share_limit:
+        vendor = register.vendors[vendor_id].name
+        limit = f"{register.policy.share_limit:.0%}"
+        yield _Step(f"Move critical workflows away until at most {limit} run on {vendor}.", within_share=True)
+
+
+def _place(register: Register, need_id: str) -> tuple[str, str]:
+    need = register.needs[need_id]
+    return register.workflows[need.workflow_id].name, need.name
+
+
+def _for_need(losses: Losses, need_id: str, workflow: Workflow) -> _Step:
+    """Mend the best fallback that would still stand and is independent; add one where there is none."""
+    primary = losses.primary(need_id)
+    assert primary is not None
+    under = losses.dependence.vendors_under
+    independent = [
+        f for f in losses.fallbacks(need_id) if not under[f.product_id] & under[primary.product_id]
+    ]
+    if not independent:
+        name = losses.register.products[primary.product_id].name
+        added = Supply(f"{_STAND_IN}-{need_id}", need_id, _STAND_IN, FALLBACK, 0.0, 1.0, losses.as_of)
+        text = f"Give “{workflow.name}” an independent, tested fallback for {name} that takes over in full."
+        return _Step(text, (added,))
+    best = max(independent, key=lambda f: (losses.proven(f), f.capacity or 0.0, -(f.switch_time or 0.0)))
+    return _mended(losses, workflow, best)
+
+
+def _mended(losses: Losses, workflow: Workflow, fallback: Supply) -> _Step:
+    name = losses.register.products[fallback.product_id].name
+    tolerated = workflow.tolerated_stop
+    assert tolerated is not None
+    wanted = []
+    if not losses.proven(fallback):
+        wanted.append("rehearse the switch")
+    if fallback.switch_time is None or fallback.switch_time >= tolerated:
+        wanted.append(f"switch in less than {tolerated:g} h")
+    if fallback.capacity is None or fallback.capacity < 1:
+        wanted.append("let it carry the whole work")
+    text = f"Fallback {name} for “{workflow.name}”: {', '.join(wanted)}."
+    in_time = 0.0 if fallback.switch_time is None else min(fallback.switch_time, tolerated / 2)
+    return _Step(text, (replace(fallback, last_tested=losses.as_of, switch_time=in_time, capacity=1.0),))
