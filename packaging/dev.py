@@ -176,7 +176,7 @@ def lock(checkout: Checkout, arguments: Sequence[str]) -> int:
     draft.write_bytes(path.read_bytes())
     try:
         uv = ["-m", "uv", "pip", "compile", *LOCK_OPTIONS, *LOCK_LEAVES_OUT, "--output-file", str(draft)]
-        if checkout.call([*uv, *arguments, "pyproject.toml"], UV_CUSTOM_COMPILE_COMMAND="") != 0:
+        if checkout.call([*uv, *arguments, "pyproject.toml"]) != 0:
             raise Failure(
                 "uv couldn't resolve the requirements, so packaging/requirements.lock stays as it was."
             )

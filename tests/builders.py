@@ -64,9 +64,7 @@ class Team:
 
     def signal(self, vendor: str, metric: str, value: str, **values: Any) -> str:
         given = {"source": "a source", "as_of": TODAY} | values
-        return self._add(
-            Signal, f"{vendor}-{metric}", vendor_id=vendor, metric=metric, value=value, **given
-        )
+        return self._add(Signal, f"{vendor}-{metric}", vendor_id=vendor, metric=metric, value=value, **given)
 
     def policy(self, **values: Any) -> None:
         self.rows.append(Policy(**values))

@@ -3,7 +3,7 @@
 import math
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -14,7 +14,9 @@ from leeway.domain.editing import name_of
 from leeway.domain.register import TABLES, Register
 from leeway.domain.verdict import Verdict
 from leeway.engine.portfolio import Portfolio
-from leeway.services.importing import ImportPlan
+
+if TYPE_CHECKING:
+    from leeway.services.importing import ImportPlan
 
 _SHAPES = {
     Verdict.SINGLE_SOURCE_CRITICAL: ("■", "red"),
@@ -110,7 +112,7 @@ def _value(value: Any) -> str:
     return line if len(line) <= _SHOWN_VALUE else f"{line[: _SHOWN_VALUE - 1]}…"
 
 
-def import_report(plan: ImportPlan, *, imported: bool, dry_run: bool) -> tuple[Any, list[RenderableType]]:
+def import_report(plan: "ImportPlan", *, imported: bool, dry_run: bool) -> tuple[Any, list[RenderableType]]:
     """Say what an import does, as a JSON document and as lines: counts, and each refused row with its reason."""
     counts = {status: plan.count(status) for status in _STATUSES}
     refused = [row for row in plan.rows if row.status == "refused"]

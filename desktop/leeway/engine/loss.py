@@ -82,16 +82,16 @@ class Losses:
     def of_workflow(self, workflow: Workflow, need_ids: Iterable[str], vendor_id: str) -> WorkflowLoss:
         """Combine the losses of some needs of a workflow while a vendor is away: the least of them counts."""
         losses = [self.of_need(self.register.needs[id], vendor_id) for id in need_ids]
-        missing = tuple(dict.fromkeys(text for loss in losses for text in loss.missing))
+        whole = losses[0] if len(losses) == 1 else _combined(losses)
         return WorkflowLoss(
             workflow_id=workflow.id,
             name=workflow.name,
             critical=workflow.critical,
-            outcome=max((loss.outcome for loss in losses), key=lambda outcome: outcome.severity),
-            leeway=least(loss.leeway for loss in losses),
-            leeway_if_unproven=least(loss.leeway_if_unproven for loss in losses),
-            reasons=tuple(dict.fromkeys(reason for loss in losses for reason in loss.reasons)),
-            missing=missing,
+            outcome=whole.outcome,
+            leeway=whole.leeway,
+            leeway_if_unproven=whole.leeway_if_unproven,
+            reasons=whole.reasons,
+            missing=whole.missing,
         )
 
     def of_need(self, need: Need, vendor_id: str) -> NeedLoss:
@@ -100,6 +100,16 @@ class Losses:
         if key not in self._known:
             self._known[key] = _need_loss(self, need, vendor_id)
         return self._known[key]
+
+
+def _combined(losses: list[NeedLoss]) -> NeedLoss:
+    return NeedLoss(
+        outcome=max((loss.outcome for loss in losses), key=lambda outcome: outcome.severity),
+        leeway=least(loss.leeway for loss in losses),
+        leeway_if_unproven=least(loss.leeway_if_unproven for loss in losses),
+        reasons=tuple(dict.fromkeys(reason for loss in losses for reason in loss.reasons)),
+        missing=tuple(dict.fromkeys(text for loss in losses for text in loss.missing)),
+    )
 
 
 def least(leeways: Iterable[float | None]) -> float | None:

@@ -68,7 +68,7 @@ def assess_portfolio(register: Register, as_of: date) -> Portfolio:
     reach = critical_reach(losses)
     products = {id: assess_product(losses, id, reach) for id in register.products}
     vendors = {id: _assess_vendor(losses, id, products) for id in register.vendors}
-    singles, doubles = _cut_sets(losses)
+    singles, doubles = cut_sets(losses)
     return Portfolio(
         as_of=as_of,
         products=products,
@@ -115,7 +115,8 @@ def _assess_vendor(
     )
 
 
-def _cut_sets(losses: Losses) -> tuple[tuple[SinglePoint, ...], tuple[Pair, ...]]:
+def cut_sets(losses: Losses) -> tuple[tuple[SinglePoint, ...], tuple[Pair, ...]]:
+    """Find the vendors, and the pairs of vendors, whose loss stops workflows."""
     register = losses.register
     tops = [id for id, needs in register.links.needs_of.items() if any(map(losses.primary, needs))]
     structure = build(sorted(register.vendors), dict(_gates(losses, tops)))
