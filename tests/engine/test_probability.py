@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -286,6 +286,27 @@ def test_a_diagram_over_its_cap_is_refused() -> None:
         draw(structure, 20)
     diagram, _ = draw(structure, 1_000)
     assert len(diagram) <= 1_000
+
+
+def test_a_diagram_that_takes_too_many_steps_is_refused_even_if_it_stays_small() -> None:
+    gates: dict[str, Gate] = {}
+    names = list("abcd")
+    for _ in range(2):  # any and all of every two events, then any and all of every two of those
+        pairs = list(combinations(names, 2))
+        gates |= {f"{kind.__name__}({a}, {b})": kind(a, b) for kind in (any_of, all_of) for a, b in pairs}
+        names = list(gates)
+    gates |= {f"{a} and {b}": all_of(a, b) for a, b in combinations(names, 2)}
+    structure = build(list("abcd"), gates)
+    diagram, _ = draw(structure, 10_000)
+    assert len(diagram) < 170  # there are no more monotone functions of four events
+    with pytest.raises(DiagramTooLarge):
+        draw(structure, 170)
+
+
+def test_a_gate_that_has_failed_from_the_start_may_lie_under_one_that_has_not() -> None:
+    assert exact({"gone": ALWAYS_FAILED, "top": all_of("gone", "a")}, {"a": 0.25}).probability == 0.25
+    votes = {"gone": ALWAYS_FAILED, "top": at_least(3, "gone", "a", "b", "c")}
+    assert exact(votes, dict.fromkeys("abc", 0.5)).probability == pytest.approx(0.5)
 
 
 def test_structures_thousands_deep_are_exact() -> None:

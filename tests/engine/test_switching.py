@@ -69,12 +69,16 @@ def test_time_to_leave_is_one_rebuild_that_can_not_be_shared_out_if_that_is_long
     assert found.team == 128 / 40
 
 
-@pytest.mark.parametrize("rebuilders", [0, None])
-def test_nobody_known_who_could_rebuild_leaves_the_time_unknown(rebuilders: int | None) -> None:
-    found = time_to_leave(PRODUCT, [built("bridge", hours_each=200.0, rebuilders=rebuilders)], POLICY)
+def test_nobody_who_could_rebuild_leaves_the_time_unknown() -> None:
+    found = time_to_leave(PRODUCT, [built("bridge", hours_each=200.0, rebuilders=0)], POLICY)
     assert (found.weeks, found.longest_rebuild) == (None, None)
     assert (found.at_least, found.team) == (5.0, 5.0)
     assert found.missing == ("Who could rebuild integration “bridge”",)
+
+
+def test_where_the_people_are_not_recorded_the_teams_hours_alone_limit_it() -> None:
+    found = time_to_leave(PRODUCT, [built("bridge", hours_each=200.0, rebuilders=None)], POLICY)
+    assert (found.weeks, found.team, found.longest_rebuild) == (5.0, 5.0, None)
 
 
 def test_a_missing_notice_leaves_the_time_unknown() -> None:
@@ -84,7 +88,7 @@ def test_a_missing_notice_leaves_the_time_unknown() -> None:
 
 
 def test_everything_that_is_missing_is_named_once() -> None:
-    unknown = built("bridge", hours_each=None, rebuilders=None)
+    unknown = built("bridge", hours_each=None, rebuilders=0)
     found = time_to_leave(replace(PRODUCT, notice_days=None), [unknown, unknown], POLICY)
     assert found.weeks is None
     assert found.missing == (

@@ -40,14 +40,6 @@ class Diagram:
         """Return the node that fails when the event of a level does."""
         return self._node(level, NEVER, ALWAYS)
 
-    def either(self, one: int, other: int) -> int:
-        """Return the node that fails when one of two nodes does."""
-        return self.choose(one, ALWAYS, other)
-
-    def both(self, one: int, other: int) -> int:
-        """Return the node that fails when two nodes do."""
-        return self.choose(one, other, NEVER)
-
     def at_least(self, threshold: int, nodes: Sequence[int]) -> int:
         """Return the node that fails when `threshold` of some nodes do; 0 or less: always."""
         if threshold <= 0:
@@ -108,8 +100,6 @@ class Diagram:
             return failed
         if test == NEVER:
             return working
-        if failed == ALWAYS and working == NEVER:
-            return test
         return self._chosen.get(choice)
 
     def _node(self, level: int, working: int, failed: int) -> int:

@@ -57,22 +57,23 @@ def time_to_leave(product: Product, integrations: Iterable[Integration], policy:
     """Work out the weeks to leave a product: max(notice, effort / team hours a week, longest rebuild).
 
     The longest rebuild is that of the one integration that keeps its own people busy longest: its hours over
-    rebuilders x one person's hours a week. It can't be shared out to others.
+    rebuilders x one person's hours a week. It can't be shared out to others. Where the people aren't recorded, the
+    team's hours alone limit it; where there is nobody, the time can't be known.
     """
     recorded = list(integrations)
     effort = effort_to_leave(recorded)
     notice = None if product.notice_days is None else product.notice_days / DAYS_PER_WEEK
     team = effort.at_least / policy.team_hours_per_week
-    rebuilds = [_rebuild(i, policy) for i in recorded if _tied(i)]
+    rebuilds = [_rebuild(i, policy) for i in recorded if _tied(i) and i.rebuilders is not None]
     longest = max((weeks for weeks in rebuilds if weeks is not None), default=0.0)
-    missing = (*(() if notice is not None else ("Notice period",)), *effort.missing, *_nobody_known(recorded))
+    missing = (*(() if notice is not None else ("Notice period",)), *effort.missing, *_nobody(recorded))
     at_least = max(notice or 0.0, team, longest)
     return TimeToLeave(
         weeks=None if missing else at_least,
         at_least=at_least,
         notice=notice,
         team=None if effort.hours is None else team,
-        longest_rebuild=None if None in rebuilds or not recorded else longest,
+        longest_rebuild=None if None in rebuilds or not rebuilds else longest,
         missing=missing,
     )
 
@@ -89,10 +90,10 @@ def _rebuild(integration: Integration, policy: Policy) -> float | None:
     return integration.count * integration.hours_each / people_hours_per_week
 
 
-def _nobody_known(integrations: Iterable[Integration]) -> tuple[str, ...]:
-    """Name the integrations for which nobody, or nobody known, could do the rebuild."""
+def _nobody(integrations: Iterable[Integration]) -> tuple[str, ...]:
+    """Name the integrations that nobody could rebuild."""
     tied = [integration for integration in integrations if _tied(integration)]
-    return _texts(f"Who could rebuild integration “{i.name}”" for i in tied if not i.rebuilders)
+    return _texts(f"Who could rebuild integration “{i.name}”" for i in tied if i.rebuilders == 0)
 
 
 def _texts(found: Iterable[str]) -> tuple[str, ...]:
