@@ -174,6 +174,17 @@ def test_a_missing_number_does_not_hide_that_another_workflow_stops(team: Team) 
     assert found.missing == ("Tolerated stop of workflow “Unknown”",)
 
 
+def test_a_need_that_stops_for_certain_decides_though_another_lacks_a_number(team: Team) -> None:
+    tool, ship = team.sold("Tool"), team.workflow("Ship")
+    team.need(ship, tool)
+    second = team.product(team.register().products[tool].vendor_id, "Second tool", on=(tool,))
+    team.need(ship, second, (team.sold("Spare"), {"switch_time": None}))
+    found = judged(team).products[tool]
+    assert found.verdict is Verdict.SINGLE_SOURCE_CRITICAL
+    assert found.leeway is None
+    assert found.missing == ("Switch time of fallback “Spare” for workflow “Ship”",)
+
+
 def test_a_product_that_nothing_is_recorded_to_need_is_not_known_to_be_safe(team: Team) -> None:
     found = judged(team)
     lone = team.sold("Lone")

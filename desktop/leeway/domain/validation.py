@@ -15,6 +15,7 @@ from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register, Table
 from leeway.errors import InvalidEdit
 
 _SHOWN = 60
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def changed(register: Register, changes: Iterable[Change]) -> Register:
@@ -110,7 +111,7 @@ def _text_problem(field: Field, value: str) -> str | None:
         return "is missing"
     if len(value) > field.longest:
         return f"has {len(value):,} characters; at most {field.longest:,} can be kept"
-    if "\x00" in value or any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+    if _UNKEEPABLE.search(value):
         return "has a character that can't be kept (a null or half of a surrogate pair)"
     if field.pattern and not re.fullmatch(field.pattern, value):
         return f"must be {field.pattern_hint}"
@@ -154,8 +155,15 @@ def folded(value: Value) -> Value:
 
 
 def natural_key(table: Table, row: Any) -> tuple[Value, ...]:
-    """Return what tells the row from others of its table, folded."""
-    return tuple(folded(getattr(row, name)) for name in table.natural_key)
+    """Return what tells the row from others of its table: its texts folded, ids of other rows as they are."""
+    return key_of(table, {name: getattr(row, name) for name in table.natural_key})
+
+
+def key_of(table: Table, values: Mapping[str, Value]) -> tuple[Value, ...]:
+    """Return the natural key that a row with these values has."""
+    return tuple(
+        values[name] if table.field(name).target else folded(values[name]) for name in table.natural_key
+    )
 
 
 def _duplicates(register: Register, table: Table, rows: list[Any]) -> Iterator[tuple[tuple[str, str], str]]:

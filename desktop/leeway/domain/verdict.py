@@ -75,7 +75,8 @@ class WorkflowLoss:
     """What the loss of one product does to one workflow.
 
     `leeway` is in hours, infinite if the workflow holds, None if a number is missing; `leeway_if_unproven`
-    is what it would be if the fallbacks without a valid test worked as recorded.
+    is what it would be if the fallbacks without a valid test worked as recorded. `certain` tells that the
+    outcome is the same whatever the missing numbers are.
     """
 
     workflow_id: str
@@ -86,6 +87,7 @@ class WorkflowLoss:
     leeway_if_unproven: float | None
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

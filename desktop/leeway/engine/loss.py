@@ -92,6 +92,7 @@ class Losses:
             leeway_if_unproven=whole.leeway_if_unproven,
             reasons=whole.reasons,
             missing=whole.missing,
+            certain=any(loss.outcome is whole.outcome and not loss.missing for loss in losses),
         )
 
     def of_need(self, need: Need, vendor_id: str) -> NeedLoss:

@@ -80,7 +80,7 @@ def _steps(losses: Losses, product_id: str) -> Iterator[_Step]:
     share = critical_reach(losses).get(vendor_id, 0.0)
     if share > register.policy.share_limit:
         vendor = register.vendors[vendor_id].name
-        limit = f"{register.policy.share_limit:.0%}"
+        limit = f"{register.policy.share_limit * 100:.0f} %"
         yield _Step(f"Move critical workflows away until at most {limit} run on {vendor}.", within_share=True)
 
 

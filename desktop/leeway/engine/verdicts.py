@@ -71,13 +71,13 @@ def _reasons(
     register = losses.register
     found: list[Reason] = []
     for loss in workflows:
-        if loss.critical is False and loss.outcome is Outcome.STOPS and not loss.missing:
+        if loss.critical is False and loss.outcome is Outcome.STOPS and loss.certain:
             found.append(Reason(Code.WORKFLOW_STOPS, f"“{loss.name}”, which is not critical, stops."))
         found.extend(loss.reasons)
     limit = register.policy.share_limit
     if share > limit:
         vendor = register.vendors[register.products[product_id].vendor_id].name
-        text = f"{share:.0%} of critical workflows run on {vendor}; the policy's limit is {limit:.0%}."
+        text = f"{share * 100:.0f} % of critical workflows run on {vendor}; the policy's limit is {limit * 100:.0f} %."
         found.append(Reason(Code.SHARE_OVER_LIMIT, text))
     if workflows and all(loss.outcome is Outcome.HOLDS and not loss.reasons for loss in workflows):
         found.insert(
@@ -93,7 +93,7 @@ def _reasons(
 def _verdict(
     workflows: tuple[WorkflowLoss, ...], missing: tuple[str, ...], reasons: tuple[Reason, ...]
 ) -> Verdict:
-    if any(loss.critical and loss.outcome is Outcome.STOPS and not loss.missing for loss in workflows):
+    if any(loss.critical and loss.outcome is Outcome.STOPS and loss.certain for loss in workflows):
         return Verdict.SINGLE_SOURCE_CRITICAL
     if missing:
         return Verdict.NOT_ENOUGH_KNOWN
