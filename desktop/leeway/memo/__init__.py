@@ -1,0 +1,1 @@
+"""The PDF memo: what it says, and how it is set. The only importer of typst."""

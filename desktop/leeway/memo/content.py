@@ -1,0 +1,178 @@
+"""What a memo says, in words and figures ready to be set; how it looks is the template's affair.
+
+All lists are whole: the template shows the first of a long one on the decision pages and all of it in an appendix.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A verdict or an outcome: `tone` is stops, degrades, holds or unknown, each with its shape, word and colour."""
+
+    tone: str
+    shape: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled figure, with a remark that may be empty."""
+
+    label: str
+    value: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopRow:
+    """What the loss of the product does to one workflow."""
+
+    workflow: str
+    critical: str
+    tolerated: str
+    cost_per_hour: str
+    fallbacks: tuple[str, ...]
+    leeway: str
+    remark: str
+    outcome: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyRow:
+    """A step, whole and brief, and the verdict that it would give; None where that depends on what is found."""
+
+    text: str
+    brief: str
+    verdict: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A vendor, or a pair of vendors, and the workflows that its loss stops."""
+
+    text: str
+    workflows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationRow:
+    """Something of ours to rebuild on leaving."""
+
+    name: str
+    kind: str
+    count: str
+    hours_each: str
+    portable: str
+    rebuilders: str
+    as_of: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Effort to leave: the integrations with their totals, and the contract."""
+
+    integrations: tuple[IntegrationRow, ...]
+    total_count: str
+    total_hours: str
+    contract: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One vendor's share, 0 to 1, of a weighting; `own` is the memo's vendor."""
+
+    vendor: str
+    share: float
+    percent: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """Concentration by one weighting: the shares, largest first, and the index; no shares if nothing is known."""
+
+    label: str
+    shares: tuple[Share, ...]
+    own_percent: str
+    hhi: str
+    effective_number: str
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One vendor, or the rest of them, with its share by each weighting."""
+
+    vendor: str
+    percents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A sourced figure; `link` is empty unless it is an ordinary web address."""
+
+    about: str
+    metric: str
+    value: str
+    standing: str
+    source: str
+    link: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeewayRow:
+    """The arithmetic of one need of one workflow."""
+
+    workflow: str
+    need: str
+    counted: str
+    arithmetic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A rule with its inputs as they were, and what came out."""
+
+    name: str
+    rule: str
+    inputs: tuple[Fact, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoContent:
+    """The whole memo."""
+
+    paper: str
+    prepared: date
+    title: str
+    subject: str
+    example: bool
+    verdict: Mark
+    author: str
+    byline: str
+    decision: str
+    why: tuple[str, ...]
+    key_figures: tuple[Fact, ...]
+    lead: str
+    stops: tuple[StopRow, ...]
+    remedies: tuple[RemedyRow, ...]
+    upstream: str
+    cuts: tuple[Cut, ...]
+    no_cuts: str
+    leaving: Leaving
+    reach: str
+    weightings: tuple[Weighting, ...]
+    shares: tuple[ShareRow, ...]
+    missing: tuple[str, ...]
+    sources: tuple[SourceRow, ...]
+    leeways: tuple[LeewayRow, ...]
+    method: tuple[Formula, ...]
+    long_names: tuple[Fact, ...]
+    currency: str
+    source_note: str
+    footer: str

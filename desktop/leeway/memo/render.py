@@ -1,0 +1,84 @@
+"""The memo set as PDF or as pictures of its pages, by typst. The only importer of typst.
+
+Text reaches the template as JSON, never as markup; no font or file but Leeway's own is read; no clock.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from leeway.assets import asset
+from leeway.errors import MemoError
+from leeway.memo.content import MemoContent
+from leeway.memo.fonts import FACES, FontSet, font_folder
+from leeway.memo.printable import printable
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+PDF_STANDARDS = ("a-2a", "ua-1")
+
+
+def pdf(content: MemoContent) -> bytes:
+    """Set a memo as PDF/UA-1 and PDF/A-2a; the same content gives the same bytes.
+
+    Raises:
+        MemoError: It can't be set, or this installation lacks a file.
+    """
+    return _compile(content, format="pdf", pdf_standards=list(PDF_STANDARDS))[0]
+
+
+def pages(content: MemoContent, ppi: float) -> tuple[bytes, ...]:
+    """Draw the pages of the same document as PNG, `ppi` pixels an inch.
+
+    Raises:
+        MemoError: It can't be set, or this installation lacks a file.
+    """
+    return _compile(content, format="png", ppi=ppi)
+
+
+def _compile(content: MemoContent, **options: Any) -> tuple[bytes, ...]:
+    import typst
+
+    try:
+        made = _compiler().compile(sys_inputs={"memo": _data(content)}, **options)
+    except typst.TypstError as error:
+        raise MemoError(f"The memo can't be set: {_one_line(error.message)}. Please report this.") from error
+    except (OSError, ValueError) as error:
+        raise MemoError(f"The memo can't be set: {_one_line(str(error))}. Install Leeway again.") from error
+    assert made is not None
+    return (made,) if isinstance(made, bytes) else tuple(made)
+
+
+def _compiler() -> "Compiler":
+    import typst
+
+    template = asset("resources", "memo", "memo.typ")
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
+    return typst.Compiler(template, root=template.parent, font_paths=fonts)
+
+
+def _data(content: MemoContent) -> str:
+    fonts = FontSet.read()
+    data = {**_printable(asdict(content), fonts), "fonts": [family for family, _ in FACES]}
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def _printable(value: Any, fonts: FontSet) -> Any:
+    match value:
+        case str():
+            return printable(value, fonts)
+        case date():
+            return {"year": value.year, "month": value.month, "day": value.day}
+        case Mapping():
+            return {key: _printable(item, fonts) for key, item in value.items()}
+        case list() | tuple():
+            return [_printable(item, fonts) for item in value]
+        case _:
+            return value
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
