@@ -10,6 +10,7 @@
     │   └── RegisterReadOnly   no permission to write, or a read-only disk
     ├── InvalidEdit            an edit breaks a rule of the register
     ├── UnreadableSource       a file to import is not what it should be
+    ├── UnwritableTarget       an export can't be written where it should go
     └── MemoError              the memo can't be made or written
 
 A message says what happened, where, and what to do. Anything else that is raised is a bug of ours.
@@ -51,6 +52,10 @@ class InvalidEdit(LeewayError):
 
 class UnreadableSource(LeewayError):
     """A file to import isn't what it should be."""
+
+
+class UnwritableTarget(LeewayError):
+    """An export can't be written where it should go; nothing was written, or all was put back."""
 
 
 class MemoError(LeewayError):

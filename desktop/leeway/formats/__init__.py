@@ -1,0 +1,1 @@
+"""Bytes and rows to domain objects and back."""

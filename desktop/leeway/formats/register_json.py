@@ -1,0 +1,150 @@
+"""The register as JSON: whole, lossless, with a version.
+
+::
+
+    {"format": "leeway-register", "version": 1,
+     "tables": {"vendor": [{"id": "…", "name": "Anthropic", …}, …], "product": […], …}}
+
+Tables and fields have the names of `leeway.domain.register`; rows refer to each other by id and stand in the order of
+their ids, so that the same register gives the same bytes. Days are ISO 8601, amounts are decimal texts in the currency
+of the settings, hours and shares are numbers, null is not known. On import a table, a row's id or a field may be left
+out: a field that isn't there says nothing. The version rises when a file could no longer be read by an older Leeway.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from leeway.domain.change import row_of
+from leeway.domain.fields import Field, JsonScalar, Kind, Value, decode
+from leeway.domain.register import TABLES, Register, Table
+from leeway.domain.validation import field_problem
+from leeway.errors import UnreadableSource
+from leeway.formats.decoding import text_of
+from leeway.formats.json_rows import Document, Node, read_document
+from leeway.formats.records import Place, Record, Reference, id_problem
+from leeway.formats.wording import listed, shown
+
+FORMAT: Final = "leeway-register"
+VERSION: Final = 1
+
+_AMOUNT = re.compile(r"-?\d{1,20}(\.\d{1,20})?", re.ASCII)
+
+
+def write_register(register: Register) -> bytes:
+    """Write the whole register, the same bytes for the same register."""
+    tables = {
+        entity: [{"id": row.id, **row_of(row, table)} for _, row in sorted(register.tables[entity].items())]
+        for entity, table in TABLES.items()
+    }
+    document = {"format": FORMAT, "version": VERSION, "tables": tables}
+    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
+
+
+def read_register(file: str, data: bytes) -> Iterator[Record]:
+    """Read the rows of a register file, each with its problems.
+
+    Raises:
+        UnreadableSource: The file as a whole isn't one: not JSON, not this format, a newer version, unknown tables.
+    """
+    document = read_document(file, text_of(file, data))
+    _check_head(file, document)
+    for name, rows in document.tables.items():
+        if isinstance(rows, Node):
+            raise UnreadableSource(
+                f"{file}, line {rows.line}: the table “{shown(name)}” must be a list of rows."
+            )
+        for node in rows:
+            yield _record(file, TABLES[name], node)
+
+
+def _check_head(file: str, document: Document) -> None:
+    head = {key: node.value for key, node in document.head.items()}
+    if head.get("format") != FORMAT:
+        raise UnreadableSource(f'{file} isn\'t a register file of Leeway: it has no "format": "{FORMAT}".')
+    version = head.get("version")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise UnreadableSource(f'{file}: the version is missing; this Leeway reads "version": {VERSION}.')
+    if version > VERSION:
+        raise UnreadableSource(
+            f"{file} is a register file of version {version}, written by a newer Leeway; this one reads up to version "
+            f"{VERSION}. Import it with that Leeway, or a later one."
+        )
+    if "tables" in head:
+        line = document.head["tables"].line
+        raise UnreadableSource(f"{file}, line {line}: “tables” must be an object of tables.")
+    unknown = tuple(f"“{shown(key)}”" for key in head if key not in {"format", "version"})
+    if unknown:
+        raise UnreadableSource(
+            f"{file}: {listed(unknown)} isn't known; beside the tables there is format and version."
+        )
+    strange = tuple(f"“{shown(name)}”" for name in document.tables if name not in TABLES)
+    if strange:
+        raise UnreadableSource(
+            f"{file}: there is no table {listed(strange)}. The tables are {listed(tuple(TABLES))}."
+        )
+
+
+def _record(file: str, table: Table, node: Node) -> Record:
+    place = Place(file, node.line)
+    if not isinstance(node.value, dict):
+        return Record(table.entity, place, problems=("A row must be an object in braces.",))
+    row = dict(node.value)
+    problems: list[str] = []
+    id = row.pop("id", None)
+    if id is not None and not isinstance(id, str):
+        problems.append("The id must be a text.")
+    id = id if isinstance(id, str) else ""
+    wrong_id = id_problem(id)
+    if wrong_id:
+        problems.append(wrong_id)
+    known = {field.name: field for field in table.fields}
+    unknown = tuple(f"“{shown(key)}”" for key in row if key not in known)
+    if unknown:
+        names = listed(("id", *known))
+        problems.append(
+            f"There is no field {listed(unknown)}; the fields of {_with_article(table.label)} are {names}."
+        )
+    values: dict[str, Value] = {}
+    references: dict[str, Reference] = {}
+    for name, scalar in row.items():
+        if name in known:
+            problems.extend(_take(known[name], scalar, values, references))
+    return Record(table.entity, place, id, values, references, tuple(problems))
+
+
+def _take(
+    field: Field, scalar: Any, values: dict[str, Value], references: dict[str, Reference]
+) -> Iterator[str]:
+    """Put what a row says about a field where it belongs, or yield what is wrong with it."""
+    if isinstance(scalar, list | dict):
+        yield f"{field.label} must be a single value, not a list or an object."
+        return
+    try:
+        value = _decoded(field, scalar)
+    except ValueError as error:
+        yield f"{field.label} is {shown(json.dumps(scalar, ensure_ascii=False))}: {error}."
+        return
+    problem = field_problem(field, value)
+    if field.kind is Kind.REFERENCE and isinstance(value, str) and value:
+        references[field.name] = Reference(id=value)
+    elif problem is None or field.kind is Kind.TEXT:
+        values[field.name] = value
+    if problem:
+        yield f"{field.label} {problem}."
+
+
+def _decoded(field: Field, scalar: JsonScalar) -> Value:
+    """Read a scalar as the field's kind, an amount only in its plain form: Decimal would take 1E+999999.
+
+    Raises:
+        ValueError: It isn't one; the text says what was expected.
+    """
+    if field.kind is Kind.MONEY and isinstance(scalar, str) and not _AMOUNT.fullmatch(scalar):
+        raise ValueError("expected an amount such as 1200.50")
+    return decode(field, scalar)
+
+
+def _with_article(label: str) -> str:
+    return f"an {label}" if label[0] in "aeiou" else f"a {label}"

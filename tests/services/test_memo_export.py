@@ -1,0 +1,47 @@
+"""An exported memo is noted with what it was made from."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from leeway.domain.editing import add
+from leeway.errors import MemoError
+from leeway.services.memo_export import export_memo, memo_request
+from leeway.services.memos import state_hash
+from leeway.services.open_register import OpenRegister
+from leeway.services.opening import create_register
+from tests.builders import TODAY, Team
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[OpenRegister]:
+    team = Team()
+    team.need(team.workflow("Ship"), team.product(team.vendor("Acme"), "Tool", decision_asked="Renew?"))
+    desk = create_register(tmp_path / "team.leeway", author="ann")
+    edit = desk.edit(add(*team.rows))
+    assert edit is not None
+    desk.save(edit)
+    yield desk
+    desk.close()
+
+
+def test_what_was_exported_from_which_state_is_noted(desk: OpenRegister, tmp_path: Path) -> None:
+    request = memo_request(desk.register, "Tool", author="Ann", prepared=TODAY)
+    record = export_memo(desk, request, tmp_path / "memo.pdf", clock=lambda: NOW)
+    assert desk.memos() == (record,)
+    assert record.sha256 == hashlib.sha256((tmp_path / "memo.pdf").read_bytes()).hexdigest()
+    assert record.state == state_hash(desk.register)
+    assert (record.product, record.verdict) == ("Acme / Tool", "single-source-critical")
+    assert (record.author, record.decision, record.exported_at) == ("Ann", "Renew?", NOW)
+
+
+def test_nothing_is_noted_of_a_memo_that_could_not_be_written(desk: OpenRegister, tmp_path: Path) -> None:
+    request = memo_request(desk.register, "Tool", prepared=TODAY)
+    with pytest.raises(MemoError, match="folder"):
+        export_memo(desk, request, tmp_path / "no" / "memo.pdf")
+    assert desk.memos() == ()
