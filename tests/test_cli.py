@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, and one sentence where it can't."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -151,6 +152,77 @@ def test_what_goes_wrong_is_one_sentence(sample: Path, tmp_path: Path) -> None:
     missing = tmp_path / "no" / "such" / "folder.json"
     assert "folder" in sentence("export", sample, missing)
     assert not missing.parent.exists()
+
+
+def test_a_register_is_never_written_over(sample: Path, tmp_path: Path) -> None:
+    before = sample.read_bytes()
+    other = tmp_path / "other.json"
+    other.write_bytes(before)
+    assert "is a register" in sentence("memo", sample, "--product", "Claude Code", "--output", sample)
+    assert "is a register" in sentence(
+        "memo", sample, "--product", "Claude Code", "--output", f"{sample}.wal"
+    )
+    assert "is a register" in sentence("export", sample, other)
+    assert sample.read_bytes() == other.read_bytes() == before
+
+
+def test_a_failed_import_leaves_no_new_register_behind(tmp_path: Path) -> None:
+    file = tmp_path / "new.leeway"
+    assert "none.json" in sentence("import", file, tmp_path / "none.json")
+    bad = tmp_path / "vendors.csv"
+    bad.write_text("name\nAcme\nAcme\n", encoding="utf-8")
+    assert leeway("import", file, bad).returncode == 1
+    assert not file.exists()
+
+
+def test_words_that_the_command_line_does_not_know_are_one_sentence(sample: Path) -> None:
+    assert "nonsense" in sentence("portfolio", sample, "--as-of", "nonsense")
+    assert "--limit" in sentence("history", sample, "--limit", "0")
+    assert "no-such" in sentence("no-such")
+    assert "Missing argument" in sentence("portfolio")
+    assert "Usage" in ok()
+
+
+def test_odd_names_of_files_are_one_sentence(tmp_path: Path) -> None:
+    long = tmp_path / f"{'x' * 300}.leeway"
+    for words in (("portfolio", long), ("sample", long), ("import", long, long)):
+        assert "can't be followed" in sentence(*words)
+    pipe = tmp_path / "pipe.leeway"
+    os.mkfifo(pipe)
+    assert "is not an ordinary file" in sentence("check", pipe)
+    if os.fsencode("é") == "é".encode():
+        assert "isn't a name that is text" in sentence(
+            "sample", os.fsdecode(os.fsencode(tmp_path) + b"/\xff.leeway")
+        )
+
+
+def test_an_error_of_our_own_is_no_traceback_even_if_the_log_can_not_be_written(sample: Path) -> None:
+    code = (
+        "import sys; import leeway.cli as cli; sys.argv = ['leeway', 'check', 'x'];"
+        "cli.opening.check_register = lambda path: 1 / 0; cli.paths.log_dir = lambda: cli.Path('/proc/no/such'); cli.main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "error of its own" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_names_speak_to_the_reader_and_not_to_the_terminal(tmp_path: Path) -> None:
+    team = tmp_path / "vendors.csv"
+    team.write_text("name\n\x1b[2J\x1b]0;owned\x07Acme ■ 名前\n", encoding="utf-8")
+    products = tmp_path / "products.csv"
+    products.write_text("vendor,name\n\x1b[2J\x1b]0;owned\x07Acme ■ 名前,Tool\n", encoding="utf-8")
+    file = tmp_path / "team.leeway"
+    assert leeway("import", file, team, products).returncode == 0
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    run = subprocess.run(
+        [sys.executable, "-m", "leeway", "portfolio", str(file)],
+        capture_output=True,
+        check=True,
+        env=environment,
+    )
+    assert b"\x1b" not in run.stdout
+    assert "Acme ■ 名前" in run.stdout.decode("utf-8")
 
 
 def test_the_version_is_printed() -> None:

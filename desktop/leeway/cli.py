@@ -1,21 +1,29 @@
 """The command line: every use case without a window."""
 
+import io
 import json
 import logging
 import sys
-import tempfile
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
 
 from leeway import __version__, logs, paths
 from leeway.cli_tables import history_table, import_report, portfolio_table, show
 from leeway.domain.change import Action
+from leeway.domain.register import Register
 from leeway.errors import LeewayError, RegisterReadOnly
-from leeway.services import opening
+from leeway.formats.wording import printable
+from leeway.services import opening, signing
 from leeway.services.open_register import OpenRegister
+
+if TYPE_CHECKING:
+    from leeway.services.importing import ImportPlan
 
 app = typer.Typer(
     name="leeway",
@@ -40,23 +48,36 @@ AsOf = Annotated[
 
 def main() -> None:
     """Run the command line; what goes wrong is one sentence on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        sys.exit(get_command(app).main(sys.argv[1:] or ["--help"], "leeway", standalone_mode=False))
+    except TyperException as error:
+        _fail(f"{error.format_message()} Try “leeway --help”.")
     except LeewayError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _fail("Stopped. What was saved before stays saved.")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     except Exception:
+        _fail(f"Leeway met an error of its own; what was saved before stays saved. {_logged()}")
+
+
+def _logged() -> str:
+    """Write the present exception to the log, and say where that is."""
+    try:
         path = logs.start(paths.log_dir())
-        logging.getLogger("leeway").exception("unexpected error on the command line")
-        _fail(f"Leeway met an error of its own; what was saved before stays saved. The log is {path}.")
+    except OSError:
+        return "The log can't be written."
+    logging.getLogger("leeway").exception("unexpected error on the command line")
+    return f"The log is {path}."
 
 
-def _fail(sentence: str) -> None:
-    typer.echo(" ".join(sentence.split()), err=True)
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(printable(sentence), err=True)
     sys.exit(1)
 
 
@@ -82,7 +103,7 @@ def options(
 @app.command()
 def sample(file: File) -> None:
     """Make the sample register: the essay's vendors and an example team."""
-    opening.create_sample(file, author=opening.user_name(), today=date.today()).close()
+    opening.create_sample(file, author=signing.user_name(), today=date.today()).close()
     typer.echo(f"Made the sample register {file}.")
 
 
@@ -130,14 +151,13 @@ def import_files(
     """Import into a register, which is made if it isn't there; one import is one step to undo."""
     from leeway.services.importing import plan_import
 
-    with _OpenedForImport(file, dry_run=dry_run) as desk:
-        plan = plan_import(desk.register, sources)
+    there = opening.resolved(file).exists()
+    with _Opened(file, read_only=dry_run) if there else nullcontext() as desk:
+        plan = plan_import(desk.register if desk else Register.empty(), sources)
         refused = plan.count("refused")
         taken = not dry_run and (not refused or skip_refused)
         if taken:
-            edit = desk.edit(plan.changes, plan.label, Action.IMPORT)
-            if edit:
-                desk.save(edit)
+            _import(file, desk, plan)
         document, lines = import_report(plan, imported=taken, dry_run=dry_run)
         if as_json:
             _print_json(document)
@@ -148,6 +168,20 @@ def import_files(
                 f"{refused} {'row was' if refused == 1 else 'rows were'} refused, so nothing was imported. "
                 "Mend them, or add --skip-refused to import the others."
             )
+
+
+def _import(file: Path, desk: OpenRegister | None, plan: "ImportPlan") -> None:
+    """Take a plan into the open register, or into a new file."""
+    target = desk or opening.create_register(file, author=signing.user_name())
+    try:
+        edit = target.edit(plan.changes, plan.label, Action.IMPORT)
+        if edit:
+            target.save(edit)
+    finally:
+        if desk is None:
+            target.close()
+    if desk is None:
+        typer.echo(f"Made the register {file}.", err=True)
 
 
 @app.command()
@@ -199,9 +233,9 @@ def memo(  # noqa: PLR0917 - typer passes by name
         request = memo_request(
             desk.register,
             product,
-            author=author,
-            reader=reader,
-            decision=decision,
+            author=_readable(author),
+            reader=_readable(reader),
+            decision=_readable(decision),
             paper=paper,
             prepared=_day(as_of),
         )
@@ -241,6 +275,11 @@ def check(file: File) -> None:
     typer.echo(f"{file} is sound.")
 
 
+def _readable(words: str | None) -> str | None:
+    """Replace bytes of the command line that aren't text."""
+    return None if words is None else words.encode("utf-8", "replace").decode("utf-8")
+
+
 def _day(as_of: datetime | None) -> date:
     return as_of.date() if as_of else date.today()
 
@@ -249,7 +288,7 @@ class _Opened:
     """A register open for the length of a `with` block."""
 
     def __init__(self, file: Path, *, read_only: bool) -> None:
-        self._desk = opening.open_register(file, author=opening.user_name(), read_only=read_only)
+        self._desk = opening.open_register(file, author=signing.user_name(), read_only=read_only)
 
     def __enter__(self) -> OpenRegister:
         for notice in self._desk.notices:
@@ -258,30 +297,6 @@ class _Opened:
 
     def __exit__(self, *error: object) -> None:
         self._desk.close()
-
-
-class _OpenedForImport:
-    """A register open for writing, made if it isn't there; a dry run opens it for reading, or an empty stand-in."""
-
-    def __init__(self, file: Path, *, dry_run: bool) -> None:
-        self._folder = None
-        if file.exists():
-            self._desk = opening.open_register(file, author=opening.user_name(), read_only=dry_run)
-        elif dry_run:
-            self._folder = tempfile.TemporaryDirectory()
-            stand_in = Path(self._folder.name) / "empty.leeway"
-            self._desk = opening.create_register(stand_in, author=opening.user_name())
-        else:
-            self._desk = opening.create_register(file, author=opening.user_name())
-            typer.echo(f"Made the register {file}.", err=True)
-
-    def __enter__(self) -> OpenRegister:
-        return self._desk
-
-    def __exit__(self, *error: object) -> None:
-        self._desk.close()
-        if self._folder:
-            self._folder.cleanup()
 
 
 def _opened_where_possible(file: Path) -> _Opened:

@@ -14,6 +14,7 @@ from leeway.domain.editing import name_of
 from leeway.domain.register import TABLES, Register
 from leeway.domain.verdict import Verdict
 from leeway.engine.portfolio import Portfolio
+from leeway.formats.wording import printable
 
 if TYPE_CHECKING:
     from leeway.services.importing import ImportPlan
@@ -27,6 +28,11 @@ _SHAPES = {
 _STATUSES = {"add": "to add", "update": "to update", "unchanged": "unchanged", "refused": "refused"}
 _SHOWN_VALUE = 60
 _PLAIN_WIDTH = 160
+
+
+def _text(text: str, style: str = "", before: str = "") -> Text:
+    """Make a text that can be printed anywhere: nothing in it speaks to the terminal."""
+    return Text(before + printable(text), style=style)
 
 
 def show(*parts: RenderableType) -> None:
@@ -57,18 +63,19 @@ def portfolio_table(register: Register, portfolio: Portfolio) -> Iterable[Render
         shape, colour = _SHAPES[found.verdict]
         stopping = sum(loss.outcome == "stops" for loss in found.workflows)
         table.add_row(
-            Text(register.vendors[found.vendor_id].name),
-            Text(name),
-            Text(f"{shape} {found.verdict.words}", style=colour),
+            _text(register.vendors[found.vendor_id].name),
+            _text(name),
+            _text(f"{shape} {found.verdict.words}", style=colour),
             _leeway(found.leeway),
             f"{stopping} of {len(found.workflows)}" if found.workflows else "–",
             "not known" if found.effort_to_leave is None else f"{found.effort_to_leave:,.0f} h",
         )
-        why.append(Text(f"\n{shape} {name}", style="bold"))
-        why.extend(Text(f"  {reason.text}") for reason in found.reasons)
-        why.extend(Text(f"  Not known: {text}.") for text in found.missing)
-    footer = Text(
-        f"\nAs of {portfolio.as_of.isoformat()}." + (" Example data." if register.setting.example else "")
+        why.append(_text(f"{shape} {name}", "bold", "\n"))
+        why.extend(_text(reason.text, before="  ") for reason in found.reasons)
+        why.extend(_text(f"Not known: {text}.", before="  ") for text in found.missing)
+    footer = _text(
+        f"As of {portfolio.as_of.isoformat()}." + (" Example data." if register.setting.example else ""),
+        before="\n",
     )
     return [table, *why, footer]
 
@@ -89,16 +96,22 @@ def history_table(register: Register, edits: tuple[Edit, ...]) -> RenderableType
         first = shown[0] if len(edit.changes) == 1 and shown else None
         table.add_row(
             edit.at.strftime("%Y-%m-%d %H:%M:%S"),
-            Text(edit.author),
-            Text(edit.label if first else f"{edit.label} ({_counted(edit.changes)})"),
-            Text(_value(first.before) if first else ""),
-            Text(_value(first.after) if first else ""),
+            _text(edit.author),
+            _text(edit.label if first else f"{edit.label} ({_counted(edit.changes)})"),
+            _text(_value(first.before) if first else ""),
+            _text(_value(first.after) if first else ""),
         )
         if first is None:
             for change in shown[:10]:
                 label = TABLES[change.entity].field(change.field or "").label
-                what = f"  {label} of {name_of(register, change.entity, change.id)}"
-                table.add_row("", "", Text(what), Text(_value(change.before)), Text(_value(change.after)))
+                what = f"{label} of {name_of(register, change.entity, change.id)}"
+                table.add_row(
+                    "",
+                    "",
+                    _text(what, before="  "),
+                    _text(_value(change.before)),
+                    _text(_value(change.after)),
+                )
     return table
 
 
@@ -130,8 +143,8 @@ def import_report(plan: "ImportPlan", *, imported: bool, dry_run: bool) -> tuple
         f"{n:,} {done.get(status, words)}"
         for (status, words), n in zip(_STATUSES.items(), counts.values(), strict=True)
     )
-    lines: list[RenderableType] = [Text(f"{'Dry run: ' if dry_run else ''}{summary}.")]
+    lines: list[RenderableType] = [_text(f"{'Dry run: ' if dry_run else ''}{summary}.")]
     for row in refused:
         place = row.file if row.line is None else f"{row.file}, line {row.line}"
-        lines.append(Text(f"  {place}: {row.reason}"))
+        lines.append(_text(f"{place}: {row.reason}", before="  "))
     return document, lines

@@ -10,7 +10,7 @@ from typing_extensions import override
 _HOME = re.compile(re.escape(str(Path.home())))
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _SECRET = re.compile(
-    r"(?i)\b(token|password|passwd|secret|api[_-]?key|key|authorization)(\s*[=:]\s*)(\S+(?: \S+)?)"
+    r"(?i)\b(token|password|passwd|secret|api[_-]?key|key|authorization)(\s*[=:]\s*)((?:(?:bearer|basic|token) )?\S+)"
 )
 _TOKEN = re.compile(r"\b(gh[pousr]_\w{10,}|github_pat_\w{10,}|sk-[\w-]{10,})")
 

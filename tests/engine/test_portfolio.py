@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import LONG_AGO, TODAY, Team
 
-from leeway.domain.register import Register
+from leeway.domain.register import Need, Product, Register, Supply, Vendor, Workflow
 from leeway.domain.verdict import Outcome, Verdict
 from leeway.engine.portfolio import assess_portfolio
 from leeway.engine.remedies import remedies
@@ -42,6 +42,35 @@ def test_an_untested_fallback_takes_away_no_single_point() -> None:
     found = assess_portfolio(team.register(), TODAY)
     assert [p.vendor_id for p in found.single_points] == ["Tool Inc"]
     assert found.pairs == ()
+
+
+def test_rows_of_different_tables_may_bear_the_same_id() -> None:
+    rows = [
+        Vendor("1", "Acme"), Product("1", "1", "Tool"), Workflow("1", "Ship", critical=True, tolerated_stop=4.0),
+        Need("1", "1", "Agent"), Supply("1", "1", "1", "primary"),
+    ]  # fmt: skip
+    found = assess_portfolio(Register.of(rows), TODAY)
+    assert [(p.vendor_id, p.workflow_ids) for p in found.single_points] == [("1", ("1",))]
+    assert found.products["1"].verdict is Verdict.SINGLE_SOURCE_CRITICAL
+
+
+def test_the_leeway_of_a_vendor_is_the_least_of_the_workflows_that_it_stops() -> None:
+    team = Team()
+    vendor = team.vendor("Acme")
+    team.product(vendor, "Unused")
+    team.need(team.workflow("Ship"), team.product(vendor, "Tool"))
+    assert assess_portfolio(team.register(), TODAY).vendors[vendor].leeway == 4.0
+
+
+def test_what_the_known_numbers_vouch_for_is_kept_beside_an_unknown_leeway() -> None:
+    team = Team()
+    tool = team.sold("Tool")
+    half, unknown = {"switch_time": 1.0, "capacity": 0.5}, {"switch_time": 1.0, "capacity": None}
+    team.need(team.workflow("Ship"), tool, (team.sold("Half"), half), (team.sold("Spare"), unknown))
+    found = assess_portfolio(team.register(), TODAY).products[tool]
+    assert (found.leeway, found.at_least) == (None, 7.0)
+    assert found.workflows[0].outcome is Outcome.DEGRADES
+    assert found.verdict is Verdict.NOT_ENOUGH_KNOWN
 
 
 def test_concentration_weighs_spend_critical_workflows_and_integrations() -> None:

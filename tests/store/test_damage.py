@@ -100,6 +100,25 @@ def killed_with_a_log(file: Path) -> Path:
     return file.with_name(file.name + ".wal")
 
 
+def test_whatever_happens_to_a_log_its_bytes_are_kept_and_the_user_is_told(
+    file: Path, tmp_path: Path
+) -> None:
+    log = killed_with_a_log(file).read_bytes()
+    whole = file.read_bytes()
+    for place in sorted({*range(min(len(log), 64)), *random.Random(3).sample(range(len(log)), 40)}):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        (folder / "a.leeway").write_bytes(whole)
+        damaged = bytearray(log)
+        damaged[place] ^= 0x10
+        (folder / "a.leeway.wal").write_bytes(damaged)
+        desk = open_register(folder / "a.leeway", author="ann")
+        desk.close()
+        (kept,) = folder.glob("a.leeway.wal.*")
+        assert kept.read_bytes() == bytes(damaged)
+        assert kept.name in desk.notices[0]
+
+
 def test_a_damaged_log_is_set_aside_and_the_last_complete_state_opens(file: Path) -> None:
     log = killed_with_a_log(file)
     damaged = bytearray(log.read_bytes())

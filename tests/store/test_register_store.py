@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from leeway.domain.editing import add, remove, update
 from leeway.domain.register import Product, Register, Vendor
 from leeway.errors import NewerRegister, NotARegister, RegisterFileError, RegisterInUse, RegisterReadOnly
 from leeway.services.open_register import OpenRegister
-from leeway.services.opening import create_register, open_register
+from leeway.services.opening import check_register, create_register, open_register
 from leeway.store.attach import attach
 from leeway.store.migrations import Migration, migrations
 from leeway.store.register_store import RegisterStore
@@ -118,26 +119,111 @@ def test_several_edits_of_one_row_in_one_step_come_to_their_last_state(file: Pat
     desk.close()
 
 
-def test_a_failed_write_leaves_the_file_as_it_was(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+def test_a_full_disk_is_told_and_leaves_the_file_as_it_was(closed: Path) -> None:
+    code = """
+import resource, signal, sys
+from pathlib import Path
+from leeway.domain.editing import add, update
+from leeway.domain.register import Vendor
+from leeway.errors import RegisterFileError
+from leeway.services.opening import open_register
+
+desk = open_register(Path(sys.argv[1]), author="full")
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+full = Path(sys.argv[1]).stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))
+before = desk.register
+edit = desk.edit(add(*(Vendor(f"w{i}", f"Vendor {i}", note="x" * 500) for i in range(400))))
+try:
+    desk.save(edit)
+except RegisterFileError as error:
+    print(error)
+desk.revert()
+assert desk.register == before
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(closed)], capture_output=True, text=True, check=True
+    )
+    assert "no space left on the disk" in run.stdout
     desk = open_register(closed, author="ann")
-    before = desk.register
-    edit = desk.edit(update(desk.register, "vendor", "v1", note="half"))
-    assert edit is not None
-
-    def fails(*_: object) -> int:
-        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("leeway.store.trail.append", fails)
-        with pytest.raises(RegisterFileError, match="no space left"):
-            desk.save(edit)
-    desk.revert()
-    assert desk.register == before
+    assert desk.register == Register.of([ACME, TOOL])
     edited(desk, update(desk.register, "vendor", "v1", note="whole"))
     desk.close()
+
+
+def test_a_file_that_is_deleted_or_replaced_meanwhile_is_noticed(closed: Path) -> None:
     desk = open_register(closed, author="ann")
-    assert desk.register.vendors["v1"].note == "whole"
+    edit = desk.edit(update(desk.register, "vendor", "v1", note="lost"))
+    assert edit is not None
+    copy = shutil.copy(closed, closed.with_name("copy.leeway"))
+    closed.unlink()
+    with pytest.raises(RegisterFileError, match="no longer where it was opened"):
+        desk.save(edit)
+    copy.rename(closed)
+    with pytest.raises(RegisterFileError, match="no longer where it was opened"):
+        desk.close()
+
+
+def test_a_log_that_lies_about_is_kept_when_a_register_is_made_beside_it(file: Path) -> None:
+    stray = file.with_name("team.leeway.wal")
+    stray.write_bytes(b"someone's edits")
+    desk = create_register(file, author="ann")
     desk.close()
+    (kept,) = file.parent.glob("team.leeway.wal.stray-*")
+    assert kept.read_bytes() == b"someone's edits"
+    assert kept.name in desk.notices[0]
+
+
+def test_making_a_register_leaves_nothing_else_behind(file: Path) -> None:
+    create_register(file, author="ann").close()
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_register_without_policy_or_with_a_broken_trail_is_not_called_sound(closed: Path) -> None:
+    whole = closed.read_bytes()
+    connection = attach(closed, read_only=False)
+    connection.execute("UPDATE change SET after = '{' WHERE entity = 'vendor'")
+    connection.close()
+    assert "The history can't be read" in check_register(closed)[0]
+    closed.write_bytes(whole)
+    connection = attach(closed, read_only=False)
+    connection.execute("DELETE FROM policy")
+    connection.close()
+    with pytest.raises(NotARegister, match="policy or settings are missing"):
+        check_register(closed)
+
+
+def test_a_database_with_only_a_version_is_no_register(tmp_path: Path) -> None:
+    file = tmp_path / "hollow.leeway"
+    connection = attach(file, read_only=False)
+    connection.execute("CREATE TABLE schema_version (version INTEGER)")
+    connection.execute(f"INSERT INTO schema_version VALUES ({migrations()[-1].version})")
+    connection.close()
+    with pytest.raises(NotARegister, match="lacks a table"):
+        open_register(file, author="ann")
+
+
+def test_history_can_be_read_while_another_thread_saves_and_reverts(closed: Path) -> None:
+    desk = open_register(closed, author="ann")
+    failures: list[Exception] = []
+
+    def read() -> None:
+        try:
+            for _ in range(60):
+                assert desk.history()[-1].changes
+        except Exception as error:  # noqa: BLE001 - whatever it is, it fails the test
+            failures.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(20):
+        edited(desk, update(desk.register, "vendor", "v1", note=str(number)))
+        desk.revert()
+    reader.join()
+    desk.close()
+    assert failures == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 JsonScalar = str | float | int | bool | None
 Value = str | float | int | bool | date | Decimal | None
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 HOURS_LIMIT = 1_000_000.0
 MONEY_LIMIT = 10**12
 NAME_LIMIT = 10_000
@@ -183,12 +185,12 @@ def _flag(value: JsonScalar) -> Value:
 
 
 def _day(value: JsonScalar) -> Value:
-    if not isinstance(value, str):
-        raise ValueError("expected a date such as 2026-11-22")
     try:
-        return date.fromisoformat(value)
+        if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+            return date.fromisoformat(value)
     except ValueError:
-        raise ValueError("expected a date such as 2026-11-22") from None
+        pass
+    raise ValueError("expected a date such as 2026-11-22")
 
 
 _DECODERS: Mapping[Kind, Callable[[JsonScalar], Value]] = {

@@ -75,8 +75,9 @@ class WorkflowLoss:
     """What the loss of one product does to one workflow.
 
     `leeway` is in hours, infinite if the workflow holds, None if a number is missing; `leeway_if_unproven`
-    is what it would be if the fallbacks without a valid test worked as recorded. `certain` tells that the
-    outcome is the same whatever the missing numbers are.
+    is what it would be if the fallbacks without a valid test worked as recorded; `at_least` is what the known
+    numbers vouch for. `outcome` is the worst that the known numbers allow; `certain` tells that it doesn't hang on
+    a missing one (without a tolerated stop nothing is certain).
     """
 
     workflow_id: str
@@ -88,14 +89,15 @@ class WorkflowLoss:
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
     certain: bool = True
+    at_least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class ProductAssessment:
     """The verdict on a product: reasons, what is missing, and each workflow that its loss touches.
 
-    `leeway`: hours, infinite if nothing stops, None if a number is missing; `effort_to_leave`: hours;
-    `time_to_leave`: weeks; both None where they can't be known.
+    `leeway`: hours, infinite if nothing stops, None if a number is missing; `at_least`: the hours that the known
+    numbers vouch for; `effort_to_leave`: hours; `time_to_leave`: weeks; both None where they can't be known.
     """
 
     product_id: str
@@ -107,6 +109,7 @@ class ProductAssessment:
     workflows: tuple[WorkflowLoss, ...]
     effort_to_leave: float | None
     time_to_leave: float | None
+    at_least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

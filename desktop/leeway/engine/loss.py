@@ -14,7 +14,8 @@ from leeway.engine.dependence import Dependence
 class NeedLoss:
     """What the loss of a vendor does to one need of a workflow.
 
-    `leeway` and `leeway_if_unproven` in hours, infinite if the need stays filled, None where a number is missing.
+    `leeway` and `leeway_if_unproven` in hours, infinite if the need stays filled, None where a number is missing;
+    `at_least` is what the known numbers vouch for, and `outcome` follows from it.
     """
 
     outcome: Outcome
@@ -22,6 +23,7 @@ class NeedLoss:
     leeway_if_unproven: float | None
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
+    at_least: float
 
 
 class Losses:
@@ -93,6 +95,7 @@ class Losses:
             reasons=whole.reasons,
             missing=whole.missing,
             certain=any(loss.outcome is whole.outcome and not loss.missing for loss in losses),
+            at_least=whole.at_least,
         )
 
     def of_need(self, need: Need, vendor_id: str) -> NeedLoss:
@@ -110,6 +113,7 @@ def _combined(losses: list[NeedLoss]) -> NeedLoss:
         leeway_if_unproven=least(loss.leeway_if_unproven for loss in losses),
         reasons=tuple(dict.fromkeys(reason for loss in losses for reason in loss.reasons)),
         missing=tuple(dict.fromkeys(text for loss in losses for text in loss.missing)),
+        at_least=min(loss.at_least for loss in losses),
     )
 
 
@@ -125,10 +129,11 @@ def _need_loss(losses: Losses, need: Need, vendor_id: str) -> NeedLoss:
     standing = [f for f in fallbacks if vendor_id not in losses.dependence.vendors_under[f.product_id]]
     counted = [f for f in standing if losses.proven(f)]
     missing = _missing(losses, workflow, counted)
-    leeway = None if missing else _best_leeway(workflow, counted)
-    outcome = _outcome(workflow, leeway)
+    known = _best_leeway(workflow, counted)
+    outcome = _outcome(workflow, known)
     reasons = tuple(_reasons(losses, need, workflow, outcome, counted, vendor_id))
-    return NeedLoss(outcome, leeway, _best_leeway(workflow, standing), reasons, missing)
+    unproven = _best_leeway(workflow, standing)
+    return NeedLoss(outcome, None if missing else known, unproven, reasons, missing, known or 0.0)
 
 
 def _best_leeway(workflow: Workflow, fallbacks: Iterable[Supply]) -> float | None:

@@ -3,45 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from leeway.domain.register import Register
 from leeway.domain.verdict import ProductAssessment, Verdict, WorkflowLoss, worst
 from leeway.engine.concentration import Concentration, concentration
+from leeway.engine.cut_sets import Pair, SinglePoint, cut_sets
 from leeway.engine.loss import Losses, least
-from leeway.engine.structure import Gate, GateKind, build, pairs, single_points
 from leeway.engine.verdicts import assess_product, workflow_losses
 
 __all__ = ["Concentration", "Pair", "Portfolio", "SinglePoint", "VendorAssessment", "assess_portfolio"]
 
-_Cut = TypeVar("_Cut", str, tuple[str, str])
-
 
 @dataclass(frozen=True, slots=True)
 class VendorAssessment:
-    """What the loss of a vendor does: the worst verdict of its products, the least leeway in hours."""
+    """What the loss of a vendor does: the worst verdict of its products, the least leeway of its workflows in hours."""
 
     vendor_id: str
     verdict: Verdict
     leeway: float | None
     workflows: tuple[WorkflowLoss, ...]
     effort_to_leave: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SinglePoint:
-    """A vendor whose loss alone stops workflows."""
-
-    vendor_id: str
-    workflow_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two vendors whose loss together stops workflows that neither stops alone."""
-
-    vendor_ids: tuple[str, str]
-    workflow_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,53 +85,16 @@ def _assess_vendor(
     own = [products[id] for id in losses.register.links.products_of.get(vendor_id, ())]
     needs = dict.fromkeys(need for product in own for need in losses.needs_on(product.product_id))
     workflows = workflow_losses(losses, needs, vendor_id)
+    unused = least(product.leeway for product in own) if own else None
     efforts = [product.effort_to_leave for product in own]
     known = [effort for effort in efforts if effort is not None]
     return VendorAssessment(
         vendor_id=vendor_id,
         verdict=worst(product.verdict for product in own),
-        leeway=least(product.leeway for product in own) if own else None,
+        leeway=least(loss.leeway for loss in workflows) if workflows else unused,
         workflows=workflows,
         effort_to_leave=sum(known) if own and len(known) == len(efforts) else None,
     )
-
-
-def cut_sets(losses: Losses) -> tuple[tuple[SinglePoint, ...], tuple[Pair, ...]]:
-    """Find the vendors, and the pairs of vendors, whose loss stops workflows."""
-    register = losses.register
-    tops = [id for id, needs in register.links.needs_of.items() if any(map(losses.primary, needs))]
-    structure = build(sorted(register.vendors), dict(_gates(losses, tops)))
-    return (
-        tuple(SinglePoint(vendor, ids) for vendor, ids in _by_cut(single_points(structure, tops))),
-        tuple(Pair(vendors, ids) for vendors, ids in _by_cut(pairs(structure, tops))),
-    )
-
-
-def _by_cut(cuts: Mapping[str, Iterable[_Cut]]) -> list[tuple[_Cut, tuple[str, ...]]]:
-    """Turn "cuts by workflow" into "workflows by cut", most workflows first."""
-    found: dict[_Cut, list[str]] = {}
-    for workflow, of_workflow in cuts.items():
-        for cut in of_workflow:
-            found.setdefault(cut, []).append(workflow)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(cut, tuple(sorted(workflows))) for cut, workflows in ordered]
-
-
-def _gates(losses: Losses, tops: Iterable[str]) -> Iterable[tuple[str, Gate]]:
-    """Give the failure logic: a product falls with its vendor or an upstream, a need with all that fills it."""
-    register = losses.register
-    for product in register.products.values():
-        below = register.links.upstreams_of.get(product.id, ())
-        yield product.id, Gate(GateKind.ANY_OF, (product.vendor_id, *below))
-    for top in tops:
-        workflow = register.workflows[top]
-        filled = [id for id in register.links.needs_of[top] if losses.primary(id)]
-        for id in filled:
-            primary = losses.primary(id)
-            assert primary is not None
-            counted = (f.product_id for f in losses.fallbacks(id) if losses.takes_over(f, workflow))
-            yield id, Gate(GateKind.ALL_OF, (primary.product_id, *counted))
-        yield top, Gate(GateKind.ANY_OF, tuple(filled))
 
 
 def _concentrations(losses: Losses) -> Mapping[str, Concentration | None]:

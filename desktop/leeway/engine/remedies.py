@@ -10,7 +10,8 @@ from leeway.engine.loss import Losses
 from leeway.engine.portfolio import critical_reach
 from leeway.engine.verdicts import assess_product
 
-_STAND_IN = "remedy"
+_STAND_IN = "72656d65-6479-4000-8000-000000000000"
+"""The id of a vendor and a product that a step adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ def _steps(losses: Losses, product_id: str) -> Iterator[_Step]:
     for need_id in sorted(losses.needs_on(product_id), key=lambda id: _place(register, id)):
         loss = losses.of_need(register.needs[need_id], vendor_id)
         workflow = register.workflows[register.needs[need_id].workflow_id]
-        if workflow.tolerated_stop is None or (loss.outcome is Outcome.HOLDS and not loss.reasons):
+        if not workflow.tolerated_stop or (loss.outcome is Outcome.HOLDS and not loss.reasons):
             continue
         yield _for_need(losses, need_id, workflow)
     share = critical_reach(losses).get(vendor_id, 0.0)
     if share > register.policy.share_limit:
         vendor = register.vendors[vendor_id].name
-        limit = f"{register.policy.share_limit * 100:.0f} %"
+        limit = f"{register.policy.share_limit * 100:.3g} %"
         yield _Step(f"Move critical workflows away until at most {limit} run on {vendor}.", within_share=True)
 
 

@@ -33,6 +33,7 @@ def assess_product(losses: Losses, product_id: str, reach: Mapping[str, float]) 
         workflows=workflows,
         effort_to_leave=effort.hours,
         time_to_leave=time.weeks,
+        at_least=min((loss.at_least for loss in workflows), default=math.inf if only_fallback else 0.0),
     )
 
 
@@ -77,7 +78,7 @@ def _reasons(
     limit = register.policy.share_limit
     if share > limit:
         vendor = register.vendors[register.products[product_id].vendor_id].name
-        text = f"{share * 100:.0f} % of critical workflows run on {vendor}; the policy's limit is {limit * 100:.0f} %."
+        text = f"{share * 100:.3g} % of critical workflows run on {vendor}; the policy's limit is {limit * 100:.3g} %."
         found.append(Reason(Code.SHARE_OVER_LIMIT, text))
     if workflows and all(loss.outcome is Outcome.HOLDS and not loss.reasons for loss in workflows):
         found.insert(

@@ -75,10 +75,24 @@ def _check_target(target: Path) -> None:
         )
     if target.exists() and not target.is_file():
         raise UnwritableTarget(f"{printable(str(target))} isn't an ordinary file; choose another name.")
+    if _is_register(target):
+        raise UnwritableTarget(
+            f"{printable(str(target))} is a register, or its log; it won't be written over. Choose another name."
+        )
     if target.exists() and not os.access(target, os.W_OK):
         raise UnwritableTarget(
             f"{printable(str(target))} is read-only; choose another name, or allow writing to it."
         )
+
+
+def _is_register(target: Path) -> bool:
+    """Tell whether a target is, or is named as, a register or its write-ahead log."""
+    if target.name.casefold().endswith((".leeway", ".leeway.wal")):
+        return True
+    if not target.is_file() or not os.access(target, os.R_OK):
+        return False
+    with target.open("rb") as stream:
+        return stream.read(12)[8:] == b"DUCK"  # the header of a DuckDB file
 
 
 def _beside(target: Path, what: str) -> Path:

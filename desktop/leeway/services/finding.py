@@ -17,9 +17,7 @@ def find_product(register: Register, name: str) -> Product:
     """
     wanted = folded(name)
     by_title = {title(register, product): product for product in register.products.values()}
-    found = [
-        product for text, product in by_title.items() if wanted in {folded(product.name), folded(text)}
-    ]
+    found = [product for text, product in by_title.items() if wanted in {folded(product.name), folded(text)}]
     if len(found) == 1:
         return found[0]
     if found:

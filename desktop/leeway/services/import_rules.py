@@ -88,17 +88,26 @@ def _circles(after: Register, candidates: Mapping[str, Candidate]) -> dict[tuple
     for link in links:
         edges.setdefault(link.product_id, []).append((link.upstream_id, link.id))
     found: dict[tuple[str, str], str] = {}
-    for products, ids in _back_edges(edges):
-        blamed = ids[-1] if ids[-1] in numbers else max(ids, key=lambda id: numbers.get(id, -1))
+    for nodes, used, start in _back_edges(edges):
+        length, blamed = len(nodes) - start, used[-1]
         if blamed in numbers:
-            start = ids.index(blamed)
-            circle = products[start:] + products[:start]
-            found.setdefault(("product_upstream", blamed), _circle_sentence(after, circle))
+            first = [nodes[-1], *nodes[start : start + min(_NAMED, length - 1)]]
+        else:
+            ids, products = used[start + 1 :], nodes[start:]
+            blamed = max(ids, key=lambda id: numbers.get(id, -1))
+            turn = ids.index(blamed)
+            first = products[turn:] + products[:turn]
+        if blamed in numbers:
+            found.setdefault(("product_upstream", blamed), _circle_sentence(after, first, length))
     return found
 
 
-def _back_edges(edges: Mapping[str, Iterable[tuple[str, str]]]) -> Iterator[tuple[list[str], list[str]]]:
-    """Walk a graph depth first; yield each circle that closes: its nodes, and the edge that leaves each of them."""
+def _back_edges(edges: Mapping[str, Iterable[tuple[str, str]]]) -> Iterator[tuple[list[str], list[str], int]]:
+    """Walk a graph depth first; yield where each circle closes.
+
+    Yields the nodes on the path, the edge into each of them with the closing edge last, and where on the path the
+    circle begins. The lists are those of the walk: read them before asking for the next.
+    """
     done: set[str] = set()
     for root in edges:
         if root in done:
@@ -114,8 +123,9 @@ def _back_edges(edges: Mapping[str, Iterable[tuple[str, str]]]) -> Iterator[tupl
                 done.add(nodes[-1])
                 del path[nodes.pop()]
             elif successor in path:
-                start = path[successor]
-                yield nodes[start:], [*used[start + 1 :], edge]
+                used.append(edge)
+                yield nodes, used, path[successor]
+                used.pop()
             elif successor not in done:
                 path[successor] = len(nodes)
                 nodes.append(successor)
@@ -123,9 +133,10 @@ def _back_edges(edges: Mapping[str, Iterable[tuple[str, str]]]) -> Iterator[tupl
                 stack.append(iter(edges.get(successor, ())))
 
 
-def _circle_sentence(after: Register, products: list[str]) -> str:
-    if len(products) == 1:
+def _circle_sentence(after: Register, products: list[str], length: int) -> str:
+    """Name the first products of a circle of some length."""
+    if length == 1:
         return f"“{shown(name_of(after, 'product', products[0]))}” can't run on itself."
-    names = [shown(name_of(after, "product", id)) for id in products]
-    circle = [*names, names[0]] if len(names) <= _NAMED else [*names[:_NAMED], "…", names[0]]
+    names = [shown(name_of(after, "product", id)) for id in products[:_NAMED]]
+    circle = [*names, *(["…"] if length > _NAMED else []), names[0]]
     return f"Products can't run on each other in a circle: {' → '.join(circle)}."

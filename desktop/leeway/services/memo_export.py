@@ -11,7 +11,7 @@ from leeway.ids import new_id
 from leeway.services.finding import find_product, title
 from leeway.services.memos import MemoDocument, MemoRequest, make_memo, write_memo
 from leeway.services.open_register import Clock, OpenRegister
-from leeway.services.opening import utc_now
+from leeway.services.signing import utc_now
 from leeway.store.register_store import MemoRecord
 
 
@@ -59,7 +59,12 @@ def export_memo(desk: OpenRegister, request: MemoRequest, path: Path, clock: Clo
 
 
 def memo_record(
-    register: Register, request: MemoRequest, document: MemoDocument, verdict: Verdict, path: Path, clock: Clock
+    register: Register,
+    request: MemoRequest,
+    document: MemoDocument,
+    verdict: Verdict,
+    path: Path,
+    clock: Clock,
 ) -> MemoRecord:
     """Say what was exported, as the register keeps it."""
     return MemoRecord(

@@ -20,7 +20,8 @@ class OpenRegister:
 
     `edit`, `undo` and `redo` change the state in memory at once and return the edit, which the caller then hands
     to `save`, in order; only then is it in the file. `save`, `record_memo` and `close` belong to one thread at a
-    time, the rest to the thread that opened the register.
+    time; `history` and `memos` may be called from any; the rest belongs to the thread that shows the state, but for
+    `revert`, during which nothing else may be called.
     """
 
     def __init__(self, store: RegisterStore, *, author: str, clock: Clock) -> None:

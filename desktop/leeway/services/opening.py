@@ -1,30 +1,17 @@
 """Open, make and check register files."""
 
 import contextlib
-import getpass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from leeway.domain.editing import update
 from leeway.domain.validation import problems_of
 from leeway.errors import LeewayError, RegisterFileError
 from leeway.services.open_register import Clock, OpenRegister
+from leeway.services.signing import utc_now
 from leeway.store.register_store import RegisterStore
 
 SUFFIX = ".leeway"
-
-
-def user_name() -> str:
-    """Return the name that signs edits: that of the account, or "unknown" where it has none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
-
-
-def utc_now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
 
 
 def open_register(
@@ -84,7 +71,12 @@ def check_register(path: Path) -> tuple[str, ...]:
     """
     desk = open_register(path, author="", read_only=True)
     try:
-        return tuple(text for _, text in problems_of(desk.register))
+        problems = [text for _, text in problems_of(desk.register)]
+        try:
+            desk.history()
+        except ValueError as error:
+            problems.append(f"The history can't be read: {error}. Restore a copy of the file.")
+        return tuple(problems)
     finally:
         desk.close()
 
@@ -96,6 +88,13 @@ def resolved(path: Path) -> Path:
         RegisterFileError: The path can't be followed.
     """
     try:
-        return path.expanduser().resolve()
+        str(path).encode("utf-8")
+        found = path.expanduser().resolve()
+        found.exists()
+    except UnicodeEncodeError as error:
+        name = str(path).encode("utf-8", "replace").decode("utf-8")
+        raise RegisterFileError(f"{name} isn't a name that is text; rename the file.") from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise RegisterFileError(f"{path} can't be followed to a file: {error}.") from error
+        why = getattr(error, "strerror", None) or error
+        raise RegisterFileError(f"{path} can't be followed to a file: {why}.") from error
+    return found

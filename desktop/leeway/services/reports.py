@@ -15,8 +15,8 @@ Json = dict[str, Any]
 def portfolio_document(register: Register, portfolio: Portfolio) -> Json:
     """Write a portfolio as JSON.
 
-    `leeway_hours` is null where nothing limits it. Where a number is missing (`missing` names it), it is the least
-    that the register vouches for, 0, and `leeway_known` is false.
+    `leeway_hours` is null where nothing limits it. Where a number is missing (`missing` names it), it is the hours
+    that the known numbers vouch for, 0 if none does, and `leeway_known` is false.
     """
     products = sorted(portfolio.products.values(), key=lambda p: _product_place(register, p))
     return {
@@ -58,7 +58,7 @@ def _product(register: Register, product: ProductAssessment) -> Json:
         "vendor": register.vendors[product.vendor_id].name,
         "product": register.products[product.product_id].name,
         "verdict": product.verdict.value,
-        **_leeway(product.leeway),
+        **_leeway(product.leeway, product.at_least),
         "reasons": [{"code": reason.code.value, "text": reason.text} for reason in product.reasons],
         "missing": list(product.missing),
         "effort_to_leave_hours": _rounded(product.effort_to_leave),
@@ -71,14 +71,14 @@ def _workflow(loss: WorkflowLoss) -> Json:
     return {
         "name": loss.name,
         "critical": loss.critical,
-        **_leeway(loss.leeway),
+        **_leeway(loss.leeway, loss.at_least),
         "outcome": loss.outcome.value,
     }
 
 
-def _leeway(hours: float | None) -> Json:
+def _leeway(hours: float | None, at_least: float) -> Json:
     if hours is None:
-        return {"leeway_hours": 0.0, "leeway_known": False}
+        return {"leeway_hours": _rounded(at_least), "leeway_known": False}
     return {"leeway_hours": None if math.isinf(hours) else _rounded(hours), "leeway_known": True}
 
 

@@ -23,7 +23,7 @@ def attach(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     Raises:
         RegisterFileError: One of its kinds, with a sentence for the user.
     """
-    _check(path, read_only=read_only)
+    check_place(path, read_only=read_only)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     quoted = str(path).replace("'", "''")
     try:
@@ -37,9 +37,16 @@ def attach(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _check(path: Path, *, read_only: bool) -> None:
+def check_place(path: Path, *, read_only: bool) -> None:
+    """See that a file is there and may be opened, or that it can be made.
+
+    Raises:
+        RegisterFileError: One of its kinds.
+    """
     if path.is_dir():
         raise NotARegister(f"{path} is a folder. Choose a file that ends in .leeway.")
+    if path.exists() and not path.is_file():
+        raise NotARegister(f"{path} is not an ordinary file. Choose a file that ends in .leeway.")
     if not path.exists():
         if not path.parent.is_dir():
             raise RegisterFileError(

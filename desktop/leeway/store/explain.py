@@ -17,8 +17,9 @@ OUTSIDE_ERRORS = (
     duckdb.SerializationException,
     duckdb.OutOfMemoryException,
     duckdb.PermissionException,
+    duckdb.TransactionException,
 )
-"""What DuckDB raises for files, disks and damage; anything else is a bug of ours."""
+"""What DuckDB raises for files, disks and damage (a full disk at the commit is a TransactionException)."""
 
 _HELD = re.compile(r"\(PID (\d+)\)")
 
@@ -61,7 +62,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], type[RegisterFileError], str], ...] = (
     ),
     (("ermission denied", "ead-only file system"), RegisterReadOnly, _READ_ONLY),
     (
-        ("No space left",),
+        ("No space left", "File too large", "quota exceeded"),
         RegisterFileError,
         _FULL,
     ),

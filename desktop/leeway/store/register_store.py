@@ -1,6 +1,7 @@
 """A register file that is open: the one door through which it is read and written."""
 
 import dataclasses
+import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,9 @@ from leeway.domain.register import Register
 from leeway.errors import RegisterFileError
 from leeway.store import trail
 from leeway.store.attach import attach
-from leeway.store.explain import OUTSIDE_ERRORS, DamagedLog, explained
-from leeway.store.migrations import Migration, copy_before, migrate, migrations, refuse_newer, version_of
+from leeway.store.explain import OUTSIDE_ERRORS, explained
+from leeway.store.migrations import Migration, migrations
+from leeway.store.preparing import make_file, prepare_file
 from leeway.store.rows import read_register, write_changes
 
 
@@ -40,8 +42,8 @@ class MemoRecord:
 class RegisterStore:
     """An attached register file.
 
-    `write` and `record_memo` belong to one thread at a time; the reading methods use a cursor of their own and
-    belong to the thread that opened the file. `notices` are sentences for the user about the opening.
+    `write`, `record_memo` and `close` belong to one thread at a time; the reading methods share a cursor of their
+    own and may be called from any thread. `notices` are sentences for the user about the opening.
     """
 
     path: Path
@@ -49,11 +51,14 @@ class RegisterStore:
     notices: tuple[str, ...] = ()
     _connection: duckdb.DuckDBPyConnection = field(repr=False, kw_only=True)
     _reader: duckdb.DuckDBPyConnection = field(init=False, repr=False)
+    _reading: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
+    _place: tuple[int, int] = field(init=False, repr=False)
     _seq: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Make the reading cursor and find the end of the trail."""
+        """Make the reading cursor, note which file this is, and find the end of the trail."""
         self._reader = self._connection.cursor()
+        self._place = _identity(self.path)
         self._seq = trail.next_seq(self._reader)
 
     @classmethod
@@ -63,19 +68,8 @@ class RegisterStore:
         Raises:
             RegisterFileError: There is such a file, or it can't be made.
         """
-        if path.exists():
-            raise RegisterFileError(f"{path} exists already. Choose another name, or open it.")
-        connection = attach(path, read_only=False)
-        try:
-            migrate(connection, 0, migrations(), now)
-            connection.execute("CHECKPOINT register")
-        except duckdb.Error as error:
-            connection.close()
-            path.unlink(missing_ok=True)
-            if isinstance(error, OUTSIDE_ERRORS):
-                raise explained(path, error) from error
-            raise
-        return cls(path, read_only=False, _connection=connection)
+        notices = make_file(path, now, migrations())
+        return cls(path, read_only=False, notices=notices, _connection=attach(path, read_only=False))
 
     @classmethod
     def open(
@@ -83,46 +77,33 @@ class RegisterStore:
     ) -> "RegisterStore":
         """Open a register file, after checking that all of it can be read.
 
-        An older schema is brought up to date after a copy of the file. A damaged write-ahead log is set aside.
-        `steps` replace the program's own migrations.
+        An older schema is brought up to date after a copy of the file. `steps` replace the program's own migrations.
 
         Raises:
             RegisterFileError: One of its kinds; the file is left as it was.
         """
-        steps = steps or migrations()
-        if not path.exists():
-            raise RegisterFileError(f"There is no file {path}. Check the name, or make a new register.")
-        notices: list[str] = []
-        try:
-            version = _probe(path, steps)
-        except DamagedLog:
-            if read_only:
-                raise
-            notices.append(_set_log_aside(path, now))
-            version = _probe(path, steps)
-        if version < steps[-1].version:
-            if read_only:
-                raise RegisterFileError(
-                    f"{path.name} was written by an older Leeway and must be updated once. Open it for writing."
-                )
-            notices.append(_update(path, version, steps, now))
-        return cls(path, read_only, tuple(notices), _connection=attach(path, read_only=read_only))
+        notices = prepare_file(path, now, steps or migrations(), read_only=read_only)
+        return cls(path, read_only, notices, _connection=attach(path, read_only=read_only))
 
     def read(self) -> Register:
         """Read the whole register."""
-        return read_register(self._reader)
+        with self._reading:
+            return read_register(self._reader)
 
     def steps(self) -> tuple[Step, ...]:
         """Read the heads of all edits, oldest first."""
-        return trail.read_steps(self._reader)
+        with self._reading:
+            return trail.read_steps(self._reader)
 
     def edit(self, id: str) -> Edit:
         """Read one edit of the trail; KeyError if there is none of that id."""
-        return trail.read_edit(self._reader, id)
+        with self._reading:
+            return trail.read_edit(self._reader, id)
 
     def history(self, limit: int | None = None) -> tuple[Edit, ...]:
         """Read the latest edits, newest first."""
-        return trail.read_history(self._reader, limit)
+        with self._reading:
+            return trail.read_history(self._reader, limit)
 
     def write(self, edit: Edit) -> None:
         """Apply an edit and add it to the trail, in one transaction.
@@ -130,6 +111,7 @@ class RegisterStore:
         Raises:
             RegisterFileError: It could not be written; the file is as it was before.
         """
+        self._check_place()
         with _Transaction(self.path, self._connection):
             write_changes(self._connection, edit.changes)
             seq = trail.append(self._connection, edit, self._seq)
@@ -141,6 +123,7 @@ class RegisterStore:
         Raises:
             RegisterFileError: It could not be written.
         """
+        self._check_place()
         with _Transaction(self.path, self._connection):
             self._connection.execute(
                 "INSERT INTO register.memo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -150,22 +133,46 @@ class RegisterStore:
 
     def memos(self) -> tuple[MemoRecord, ...]:
         """Read what was exported, newest first."""
-        rows = self._reader.execute(
-            "SELECT id, product_id, product, verdict, state, author, reader, decision, exported_at, file_name, "
-            "sha256 FROM register.memo ORDER BY exported_at DESC, id DESC"
-        ).fetchall()
+        with self._reading:
+            rows = self._reader.execute(
+                "SELECT id, product_id, product, verdict, state, author, reader, decision, exported_at, "
+                "file_name, sha256 FROM register.memo ORDER BY exported_at DESC, id DESC"
+            ).fetchall()
         return tuple(_memo_record(row) for row in rows)
 
     def close(self) -> None:
-        """Bring the file up to date with its log and let go of it."""
-        self._reader.close()
+        """Bring the file up to date with its log and let go of it.
+
+        Raises:
+            RegisterFileError: It was moved or deleted meanwhile, or can't be written; it is let go of all the same.
+        """
+        with self._reading:
+            self._reader.close()
         try:
             if not self.read_only:
+                self._check_place()
                 self._connection.execute("CHECKPOINT register")
         except OUTSIDE_ERRORS as error:
             raise explained(self.path, error) from error
         finally:
             self._connection.close()
+
+    def _check_place(self) -> None:
+        try:
+            same = _identity(self.path) == self._place
+        except OSError:
+            same = False
+        if not same:
+            raise RegisterFileError(
+                f"{self.path.name} is no longer where it was opened: it was moved, replaced or deleted. Edits made "
+                "since then aren't in the file there; put it back, or export the register before you close it."
+            )
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells this file from another of the same name, without opening it."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _memo_record(row: tuple[Any, ...]) -> MemoRecord:
@@ -193,44 +200,3 @@ class _Transaction:
             raise explained(self._path, failure) from failure
         if isinstance(error, OUTSIDE_ERRORS):
             raise explained(self._path, error) from error
-
-
-def _probe(path: Path, steps: tuple[Migration, ...]) -> int:
-    """Read everything once, without writing, so that damage is found before anything is touched."""
-    connection = attach(path, read_only=True)
-    try:
-        version = version_of(connection, path)
-        refuse_newer(version, steps, path)
-        tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'register'"
-        for (name,) in connection.execute(tables).fetchall():
-            connection.execute(f'SELECT bit_xor(hash(t)) FROM register."{name}" AS t').fetchall()
-        if version == steps[-1].version:
-            read_register(connection)
-        return version
-    except OUTSIDE_ERRORS as error:
-        raise explained(path, error) from error
-    finally:
-        connection.close()
-
-
-def _set_log_aside(path: Path, now: datetime) -> str:
-    log = path.with_name(path.name + ".wal")
-    aside = log.with_name(f"{log.name}.damaged-{now:%Y%m%d-%H%M%S}")
-    log.rename(aside)
-    return (
-        f"The log of {path.name} was damaged and is kept as {aside.name}. The register is as it was when it was "
-        "last closed or tidied; edits made after that are lost. The history shows the last one that was kept."
-    )
-
-
-def _update(path: Path, version: int, steps: tuple[Migration, ...], now: datetime) -> str:
-    copy = copy_before(path, version, now)
-    connection = attach(path, read_only=False)
-    try:
-        migrate(connection, version, steps, now)
-        connection.execute("CHECKPOINT register")
-    except OUTSIDE_ERRORS as error:
-        raise explained(path, error) from error
-    finally:
-        connection.close()
-    return f"{path.name} was brought up to date for this Leeway. The file as it was is kept as {copy.name}."
