@@ -225,5 +225,12 @@ def test_names_speak_to_the_reader_and_not_to_the_terminal(tmp_path: Path) -> No
     assert "Acme ■ 名前" in run.stdout.decode("utf-8")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
+def test_without_a_display_the_window_says_so(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert "There is no display" in sentence("open", sample)
+
+
 def test_the_version_is_printed() -> None:
     assert ok("--version").startswith("Leeway 1")

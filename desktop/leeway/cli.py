@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import sys
 from contextlib import nullcontext
 from datetime import date, datetime
@@ -62,17 +63,17 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except Exception:
-        _fail(f"Leeway met an error of its own; what was saved before stays saved. {_logged()}")
+    except Exception as error:  # noqa: BLE001 - a bug of ours is a sentence here and a traceback in the log
+        _fail(f"Leeway met an error of its own; what was saved before stays saved. {_logged(error)}")
 
 
-def _logged() -> str:
-    """Write the present exception to the log, and say where that is."""
+def _logged(error: Exception) -> str:
+    """Write an exception to the log, and say where that is."""
     try:
         path = logs.start(paths.log_dir())
     except OSError:
         return "The log can't be written."
-    logging.getLogger("leeway").exception("unexpected error on the command line")
+    logging.getLogger("leeway").error("unexpected error on the command line", exc_info=error)
     return f"The log is {path}."
 
 
@@ -114,6 +115,11 @@ def open_window(
     ] = None,
 ) -> None:
     """Open the window, with a register if one is named."""
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays):
+        raise LeewayError(
+            "There is no display to open a window on. “leeway portfolio” and “leeway memo” do without one."
+        )
     from leeway.app import run_window
 
     sys.exit(run_window(file, argv=sys.argv[:1]))

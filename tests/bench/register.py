@@ -12,13 +12,14 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
+from tests.bench._big_register import TODAY, big_register
+
 from leeway.domain.editing import add, update
 from leeway.domain.register import Register
 from leeway.engine.loss import Losses
 from leeway.engine.portfolio import assess_portfolio, cut_sets
 from leeway.services.open_register import OpenRegister
 from leeway.services.opening import create_register, open_register
-from tests.bench._big_register import TODAY, big_register
 
 
 def median_ms(work: Callable[[], object], times: int = 5) -> float:
@@ -34,7 +35,12 @@ def median_ms(work: Callable[[], object], times: int = 5) -> float:
 def make(path: Path, register: Register) -> None:
     """Write the register to a file in one edit."""
     desk = create_register(path, author="bench")
-    rows = [row for entity in register.tables if entity not in {"policy", "setting"} for row in register.tables[entity].values()]
+    rows = [
+        row
+        for entity in register.tables
+        if entity not in {"policy", "setting"}
+        for row in register.tables[entity].values()
+    ]
     edit = desk.edit(add(*rows), "Make it")
     assert edit
     desk.save(edit)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.builders import TODAY, Team
 
 from leeway.domain.editing import add
 from leeway.errors import MemoError
@@ -13,7 +14,6 @@ from leeway.services.memo_export import export_memo, memo_request
 from leeway.services.memos import state_hash
 from leeway.services.open_register import OpenRegister
 from leeway.services.opening import create_register
-from tests.builders import TODAY, Team
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

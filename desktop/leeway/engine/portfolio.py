@@ -1,6 +1,6 @@
 """The whole register judged: every product and vendor, single points and pairs, concentration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
