@@ -9,8 +9,10 @@ from tests.builders import LONG_AGO, TODAY, Team
 
 from leeway.domain.register import Need, Product, Register, Supply, Vendor, Workflow
 from leeway.domain.verdict import Outcome, Verdict
-from leeway.engine.portfolio import assess_portfolio
-from leeway.engine.remedies import remedies
+from leeway.engine.loss import Losses
+from leeway.engine.portfolio import assess_portfolio, critical_reach
+from leeway.engine.remedies import _neighbourhood, remedies
+from leeway.engine.verdicts import assess_product
 
 
 def test_a_vendor_that_stops_work_alone_is_a_single_point_and_two_that_must_fall_together_a_pair() -> None:
@@ -191,6 +193,16 @@ def test_testing_every_fallback_today_never_makes_a_verdict_worse_or_a_leeway_sh
             assert product.leeway is not None
             assert after[id].leeway is not None
             assert after[id].leeway >= product.leeway
+
+
+@given(teams())
+def test_steps_are_tried_on_a_part_of_the_register_that_gives_the_same_verdict(team: Team) -> None:
+    losses = Losses(team.register(), TODAY)
+    reach = critical_reach(losses)
+    for id in losses.register.products:
+        part = Losses(_neighbourhood(losses, id), TODAY)
+        whole = assess_product(losses, id, reach)
+        assert assess_product(part, id, reach).verdict is whole.verdict
 
 
 @given(teams())

@@ -1,6 +1,6 @@
 """What would change a verdict: each step tried on the register, and judged again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,46 +30,73 @@ def remedies(register: Register, product_id: str, as_of: date) -> tuple[Remedy, 
     verdict than any alone, they come last as one. Nothing for a replaceable product.
     """
     losses = Losses(register, as_of)
-    now = _judge(register, product_id, as_of, ())
-    steps = tuple(_steps(losses, product_id))
-    if now is Verdict.REPLACEABLE or not steps:
-        return tuple(
-            Remedy(f"Record {text[:1].lower()}{text[1:]}.", now) for text in _missing(losses, product_id)
-        )
-    alone = [Remedy(step.text, _judge(register, product_id, as_of, (step,))) for step in steps]
+    trial = _Trial(_neighbourhood(losses, product_id), product_id, as_of, critical_reach(losses))
+    now = trial.judge(())
+    steps = tuple(_steps(losses, product_id, trial.reach))
+    changing = () if now is Verdict.REPLACEABLE else _changing(trial, now, steps)
+    missing = assess_product(losses, product_id, {}).missing
+    return (*changing, *(Remedy(f"Record {text[:1].lower()}{text[1:]}.", now) for text in missing))
+
+
+def _changing(trial: "_Trial", now: Verdict, steps: tuple[_Step, ...]) -> Iterator[Remedy]:
+    alone = (Remedy(step.text, trial.judge((step,))) for step in steps)
     changing = sorted((r for r in alone if r.verdict is not now), key=lambda remedy: remedy.verdict.severity)
-    together = _judge(register, product_id, as_of, steps)
-    if len(steps) > 1 and together.severity < min(
-        (r.verdict.severity for r in changing), default=now.severity
-    ):
-        changing.append(Remedy("All of this: " + " ".join(step.text for step in steps), together))
-    missing = (Remedy(f"Record {text[:1].lower()}{text[1:]}.", now) for text in _missing(losses, product_id))
-    return (*changing, *missing)
+    yield from changing
+    best = min((remedy.verdict.severity for remedy in changing), default=now.severity)
+    together = trial.judge(steps)
+    if len(steps) > 1 and together.severity < best:
+        yield Remedy("All of this: " + " ".join(step.text for step in steps), together)
 
 
-def _missing(losses: Losses, product_id: str) -> tuple[str, ...]:
-    return assess_product(losses, product_id, {}).missing
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What a verdict on a product hangs on, to try steps on; fallbacks don't move the critical reach."""
 
+    register: Register
+    product_id: str
+    as_of: date
+    reach: Mapping[str, float]
 
-def _judge(register: Register, product_id: str, as_of: date, steps: Iterable[_Step]) -> Verdict:
-    steps = tuple(steps)
-    supplies = {s.id: s for step in steps for s in step.supplies}
-    changed = register
-    if supplies:
-        stand_in = Vendor(_STAND_IN, _STAND_IN), Product(_STAND_IN, _STAND_IN, _STAND_IN)
-        changed = register.with_rows(
+    def judge(self, steps: tuple[_Step, ...]) -> Verdict:
+        """Judge the product as if some steps had been taken."""
+        vendor, product = Vendor(_STAND_IN, _STAND_IN), Product(_STAND_IN, _STAND_IN, _STAND_IN)
+        supplies = {supply.id: supply for step in steps for supply in step.supplies}
+        changed = self.register.with_rows(
             {
-                "vendor": {**register.vendors, _STAND_IN: stand_in[0]},
-                "product": {**register.products, _STAND_IN: stand_in[1]},
-                "supply": {**register.supplies, **supplies},
+                "vendor": {**self.register.vendors, _STAND_IN: vendor},
+                "product": {**self.register.products, _STAND_IN: product},
+                "supply": {**self.register.supplies, **supplies},
             }
         )
-    losses = Losses(changed, as_of)
-    reach = {} if any(step.within_share for step in steps) else critical_reach(losses)
-    return assess_product(losses, product_id, reach).verdict
+        reach = {} if any(step.within_share for step in steps) else self.reach
+        return assess_product(Losses(changed, self.as_of), self.product_id, reach).verdict
 
 
-def _steps(losses: Losses, product_id: str) -> Iterator[_Step]:
+def _neighbourhood(losses: Losses, product_id: str) -> Register:
+    """Cut a register down to the needs on a product, what fills them, and what that stands on."""
+    register = losses.register
+    links, under = register.links, losses.dependence.products_under
+    needs = set(losses.needs_on(product_id))
+    supplies = {id for need in needs for id in links.supplies_of.get(need, ())}
+    if not needs:  # then it may still be, or carry, a fallback
+        supplies = {id for id, s in register.supplies.items() if product_id in under[s.product_id]}
+    needs |= {register.supplies[id].need_id for id in supplies}
+    products = under[product_id].union(*(under[register.supplies[id].product_id] for id in supplies))
+    return register.with_rows(
+        {
+            "product": {id: register.products[id] for id in products},
+            "product_upstream": {
+                id: link for id, link in register.upstreams.items() if link.product_id in products
+            },
+            "workflow": {w: register.workflows[w] for w in {register.needs[n].workflow_id for n in needs}},
+            "need": {id: register.needs[id] for id in needs},
+            "supply": {id: register.supplies[id] for id in supplies},
+            "integration": {},
+        }
+    )
+
+
+def _steps(losses: Losses, product_id: str, reach: Mapping[str, float]) -> Iterator[_Step]:
     register = losses.register
     vendor_id = register.products[product_id].vendor_id
     for need_id in sorted(losses.needs_on(product_id), key=lambda id: _place(register, id)):
@@ -78,8 +105,7 @@ def _steps(losses: Losses, product_id: str) -> Iterator[_Step]:
         if not workflow.tolerated_stop or (loss.outcome is Outcome.HOLDS and not loss.reasons):
             continue
         yield _for_need(losses, need_id, workflow)
-    share = critical_reach(losses).get(vendor_id, 0.0)
-    if share > register.policy.share_limit:
+    if reach.get(vendor_id, 0.0) > register.policy.share_limit:
         vendor = register.vendors[vendor_id].name
         limit = f"{register.policy.share_limit * 100:.3g} %"
         yield _Step(f"Move critical workflows away until at most {limit} run on {vendor}.", within_share=True)
