@@ -1,0 +1,126 @@
+"""Save a chart as SVG or PNG, and its data as CSV."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSaveFile, QSize
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from leeway.errors import LeewayError
+from leeway.ui.models.rows import RowsModel
+
+_SCALE = 2
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Draw = Callable[[QPainter, QRectF], None]
+
+
+class ChartNotSaved(LeewayError):
+    """The chart couldn't be written where it should go."""
+
+
+def ask_target(parent: QWidget, name: str, kinds: str) -> Path | None:
+    """Ask where to save; None if the user thinks better of it. `kinds` as Qt's file dialog wants them."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save", name, kinds)
+    return Path(chosen) if chosen else None
+
+
+def svg(draw: Draw, size: QSize, title: str) -> bytes:
+    """Draw into an SVG of that size."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(title)
+    painter = QPainter(generator)
+    draw(painter, QRectF(0, 0, size.width(), size.height()))
+    painter.end()
+    buffer.close()
+    return bytes(data.data())
+
+
+def png(draw: Draw, size: QSize, ground: QColor) -> bytes:
+    """Draw into a PNG of twice that size, for print."""
+    image = QImage(size * _SCALE, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(_SCALE)
+    image.fill(ground)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw(painter, QRectF(0, 0, size.width(), size.height()))
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    buffer.close()
+    return bytes(data.data())
+
+
+def table_csv(model: RowsModel[Any]) -> bytes:
+    """Write the rows of a model as CSV with a heading; what a spreadsheet would take for a formula is guarded."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.title for column in model.columns])
+    for row in model.rows:
+        writer.writerow([_guarded(column.text(row)) for column in model.columns])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write(target: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all.
+
+    Raises:
+        ChartNotSaved: It can't be written there.
+    """
+    file = QSaveFile(str(target))
+    if file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit():
+        return
+    raise ChartNotSaved(f"{target.name} couldn't be written to {target.parent}: {file.errorString()}.")
+
+
+def save_chart(parent: QWidget, name: str, draw: Draw, size: QSize, ground: QColor) -> Path | None:
+    """Ask for a file and draw into it, as SVG or PNG by its ending; None if the user thinks better of it.
+
+    Raises:
+        ChartNotSaved: It can't be written there.
+    """
+    target = ask_target(parent, f"{name}.svg", "Drawing (*.svg);;Picture (*.png)")
+    if target is None:
+        return None
+
+    def on_ground(painter: QPainter, area: QRectF) -> None:
+        painter.fillRect(area, ground)
+        draw(painter, area)
+
+    if target.suffix.casefold() == ".png":
+        write(target, png(on_ground, size, ground))
+    else:
+        target = target if target.suffix else target.with_suffix(".svg")
+        write(target, svg(on_ground, size, name))
+    return target
+
+
+def save_table(parent: QWidget, name: str, model: RowsModel[Any]) -> Path | None:
+    """Ask for a file and write a table into it as CSV; None if the user thinks better of it.
+
+    Raises:
+        ChartNotSaved: It can't be written there.
+    """
+    target = ask_target(parent, f"{name}.csv", "Table (*.csv)")
+    if target is None:
+        return None
+    target = target if target.suffix else target.with_suffix(".csv")
+    write(target, table_csv(model))
+    return target

@@ -1,0 +1,145 @@
+"""Numbers, amounts and days as the user's locale writes them.
+
+For the window only: files, JSON and the memo have their own.
+"""
+
+import math
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from PySide6.QtCore import QDate, QLocale
+
+NOT_KNOWN: Final = "not known"
+UNLIMITED: Final = "∞ unlimited"
+SPACE: Final = "\N{NO-BREAK SPACE}"
+
+_SYMBOLS: Final = {
+    "EUR": "€",
+    "USD": "$",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    "KRW": "₩",
+    "PLN": "zł",
+    "CZK": "Kč",
+}
+_SCALES: Final = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
+
+
+def user_locale() -> QLocale:
+    """Return the locale to write with: the user's, or British English where none is set."""
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return locale
+
+
+def number(value: float | Decimal, decimals: int = 2) -> str:
+    """Write a number with grouped thousands and at most so many decimals, none that are 0."""
+    locale = user_locale()
+    text = locale.toString(float(value), "f", decimals)
+    if decimals == 0 or locale.decimalPoint() not in text:
+        return text
+    return text.rstrip(locale.zeroDigit()).removesuffix(locale.decimalPoint())
+
+
+def count(value: int) -> str:
+    """Write a whole number with grouped thousands."""
+    return number(value, 0)
+
+
+def counted(value: int, singular: str, plural: str | None = None) -> str:
+    """Write a number with its noun: "1 vendor", "6 vendors"."""
+    return f"{count(value)} {singular if value == 1 else plural or singular + 's'}"
+
+
+def hours(value: float | None) -> str:
+    """Write hours: "4 h", "∞ unlimited", "not known"."""
+    if value is None:
+        return NOT_KNOWN
+    return UNLIMITED if math.isinf(value) else f"{number(value)}{SPACE}h"
+
+
+def hours_short(value: float | None) -> str:
+    """Write hours for a column or a key figure: "4 h", "∞", "not known"."""
+    return "∞" if value is not None and math.isinf(value) else hours(value)
+
+
+def weeks(value: float | None) -> str:
+    """Write weeks: "12.9 wk", "not known"."""
+    return NOT_KNOWN if value is None else f"{number(value, 1)}{SPACE}wk"
+
+
+def days(value: int | None) -> str:
+    """Write a number of days: "90 d", "not known"."""
+    return NOT_KNOWN if value is None else f"{count(value)}{SPACE}d"
+
+
+def share(value: float | None) -> str:
+    """Write a share of 0 to 1 as a percentage: "60 %", "99.9 %", "not known"."""
+    if value is None:
+        return NOT_KNOWN
+    return f"{number(value * 100, 3)}{SPACE}{user_locale().percent()}"
+
+
+def money(value: Decimal | None, currency: str) -> str:
+    """Write an amount with its currency: "€ 84,160", "€ 12.50", "not known"."""
+    if value is None:
+        return NOT_KNOWN
+    decimals = 0 if value == value.to_integral_value() else 2
+    return _with_currency(user_locale().toString(float(value), "f", decimals), currency)
+
+
+def money_short(value: Decimal | None, currency: str) -> str:
+    """Write an amount in at most three figures: "€ 84.2 k", "€ 1.5 M", "not known"."""
+    if value is None:
+        return NOT_KNOWN
+    for scale, letter in _SCALES:
+        scaled = value / scale
+        if abs(scaled) >= 1:
+            return _with_currency(f"{number(scaled, 1 if abs(scaled) < 100 else 0)}{SPACE}{letter}", currency)
+    return money(value, currency)
+
+
+def _with_currency(amount: str, currency: str) -> str:
+    """Place the currency where the locale has it, a space apart."""
+    locale = user_locale()
+    sign = _SYMBOLS.get(currency, currency)
+    pattern: str = locale.toCurrencyString(7.0, "¤", 0)
+    before = pattern.find("¤") < pattern.find(locale.toString(7))
+    return f"{sign}{SPACE}{amount}" if before else f"{amount}{SPACE}{sign}"
+
+
+def day(value: date | None) -> str:
+    """Write a day without ambiguity, in the locale's order: "30 Jun 2027", "Jun 30, 2027", "not known"."""
+    if value is None:
+        return NOT_KNOWN
+    locale = user_locale()
+    return str(locale.toString(QDate(value.year, value.month, value.day), _day_pattern(locale)))
+
+
+def _day_pattern(locale: QLocale) -> str:
+    order = re.sub(r"[^dMy]|(.)(?=\1)", "", locale.dateFormat(QLocale.FormatType.ShortFormat))
+    if order.startswith("y"):
+        return "yyyy-MM-dd"
+    return "MMM d, yyyy" if order.startswith("M") else "d MMM yyyy"
+
+
+def time_of_day(moment: datetime) -> str:
+    """Write the local time of a moment to the second."""
+    local = moment.astimezone()
+    return f"{local:%H:%M:%S}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """Write the local day and time of a moment to the minute."""
+    local = moment.astimezone()
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def line(text: str, longest: int = 200) -> str:
+    """Fit a text from outside into one line: line breaks become spaces, the end is cut with "…"."""
+    flat = " ".join(text[: longest * 4].split())
+    return flat if len(flat) <= longest and len(text) <= longest * 4 else f"{flat[: longest - 1]}…"

@@ -1,0 +1,38 @@
+"""The pages of the window: their place in the rail, and how each is built when it is first shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from leeway.ui.pages.page import Page
+from leeway.ui.widgets.rail import RailEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page that can be shown; `rail` is None for the welcome page. Importing it waits until it is built."""
+
+    name: str
+    build: Callable[[], Page]
+    rail: RailEntry | None = None
+    needs_register: bool = True
+
+
+RAIL = {
+    entry.name: entry
+    for entry in (
+        RailEntry("portfolio", "Portfolio", "portfolio", "What stops when a vendor has a bad week", "Ctrl+1"),
+        RailEntry(
+            "register",
+            "Register",
+            "register",
+            "Who you depend on, for what, and what leaving takes",
+            "Ctrl+2",
+        ),
+        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+3"),
+        RailEntry(
+            "settings", "Settings", "settings", "Appearance, currency, policy", "Ctrl+,", at_bottom=True
+        ),
+        RailEntry("help", "Help", "help", "The guide, offline", "Shift+F1", at_bottom=True),
+    )
+}
+"""What the rail shows, by page, in its order."""

@@ -1,0 +1,33 @@
+"""What every page of the window has in common."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from leeway.ui.session import Session
+from leeway.ui.theme import ThemeController
+
+
+class Page(QWidget):
+    """A page: paints what the session says, states what the user wants.
+
+    `help_topic` names the page of the guide that F1 opens.
+    """
+
+    title = ""
+    help_topic = "index"
+
+    def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme = theme
+        self.setProperty("role", "page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def primary_actions(self) -> list[QAction]:
+        """Return what the top bar offers for this page; the last one is the page's primary button."""
+        return []
+
+    def focus_filter(self) -> None:
+        """Go to the page's filter, or to its first field."""
+        self.setFocus()

@@ -1,0 +1,47 @@
+"""How edits reach the file, and what is said when they don't."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leeway.errors import RegisterFileError
+
+if TYPE_CHECKING:
+    from leeway.domain.change import Edit
+    from leeway.services.open_register import OpenRegister
+
+
+class SupersededError(RegisterFileError):
+    """An edit was dropped because one before it could not be written."""
+
+
+class Saver:
+    """Writes the edits of one register in order; after one fails, the rest are dropped.
+
+    Its methods run on the writer thread.
+    """
+
+    def __init__(self, desk: OpenRegister) -> None:
+        self.desk = desk
+        self._broken = False
+
+    def save(self, edit: Edit) -> None:
+        """Write an edit.
+
+        Raises:
+            RegisterFileError: It could not be written, or one before it.
+        """
+        if self._broken:
+            raise SupersededError("An edit before this one could not be saved.")
+        try:
+            self.desk.save(edit)
+        except BaseException:
+            self._broken = True
+            raise
+
+
+def why_not_saved(error: Exception, lost: int) -> str:
+    """Say what happened, and what was kept, after `lost` edits could not be written."""
+    edits = "The last edit was" if lost == 1 else f"The last {lost} edits were"
+    what = str(error) if isinstance(error, RegisterFileError) else f"The register couldn't be saved: {error}."
+    return f"{what} {edits} taken back; everything before is in the file."

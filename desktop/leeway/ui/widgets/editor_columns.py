@@ -1,0 +1,72 @@
+"""How wide the columns of a table are: as wide as what they show, the rest shared by a few."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QTableView
+
+from leeway.ui.fonts import SECONDARY, semi_bold, sized
+from leeway.ui.models.columns import Role
+from leeway.ui.widgets.badge import MARK_ROLE, badge_size
+from leeway.ui.widgets.marks import Mark
+
+_MEASURED = 60
+_PAD, _HEADING_PAD = 20, 16
+_ARROW = 14
+_WIDEST = 240
+_LEAST_STRETCHED = 128
+_LEAST = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """The width that shows all of a column, and the least that it should have, in pixels."""
+
+    best: int
+    least: int
+
+
+def wants(view: QTableView, stretched: frozenset[int]) -> tuple[Want, ...]:
+    """Measure the columns of a view by their headings and their first rows."""
+    model = view.model()
+    rows = range(min(model.rowCount(), _MEASURED))
+    found = []
+    for column in range(model.columnCount()):
+        cells = max((_cell_width(view, model.index(row, column)) for row in rows), default=0)
+        best = max(_LEAST, _heading_width(view, column), min(cells, _WIDEST) + _PAD)
+        found.append(Want(best, min(best, _LEAST_STRETCHED) if column in stretched else best))
+    return tuple(found)
+
+
+def _heading_width(view: QTableView, column: int) -> int:
+    text = str(view.model().headerData(column, Qt.Orientation.Horizontal) or "")
+    metrics = QFontMetrics(semi_bold(sized(view.font(), SECONDARY)))
+    return metrics.horizontalAdvance(text) + _HEADING_PAD + (_ARROW if view.isSortingEnabled() else 0)
+
+
+def _cell_width(view: QTableView, index: Any) -> int:
+    mark = index.data(MARK_ROLE)
+    if isinstance(mark, Mark):
+        return badge_size(view.font(), mark).width()
+    font = semi_bold(view.font()) if index.data(Role.BOLD) else view.font()
+    return QFontMetrics(font).horizontalAdvance(str(index.data() or ""))
+
+
+def shared(wanted: Sequence[Want], stretched: frozenset[int], room: int) -> list[int]:
+    """Share a width among columns: each its least, then up to its best, and what is left to the stretched ones."""
+    widths = [want.least for want in wanted]
+    left = room - sum(widths)
+    short = {c: wanted[c].best - widths[c] for c in range(len(widths)) if wanted[c].best > widths[c]}
+    if left > 0 and short:
+        given = min(1.0, left / sum(short.values()))
+        for column, missing in short.items():
+            widths[column] += int(missing * given)
+        left = room - sum(widths)
+    takers = sorted(stretched) or [len(widths) - 1]
+    if left > 0 and widths:
+        for number, column in enumerate(takers):
+            widths[column] += left // len(takers) + (number < left % len(takers))
+    return widths

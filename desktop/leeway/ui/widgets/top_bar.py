@@ -1,0 +1,142 @@
+"""The bar at the top: the register, the scope, the scenario, and what the page offers."""
+
+from PySide6.QtCore import QPointF, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from typing_extensions import override
+
+from leeway.ui.icons import icon
+from leeway.ui.session import Session
+from leeway.ui.theme import ThemeController
+from leeway.ui.widgets.badge import paint_shape
+from leeway.ui.widgets.menu_button import MenuButton
+from leeway.ui.widgets.roles import describe, label
+from leeway.ui.widgets.scope_popup import ScopePopup
+
+_HEIGHT = 54
+_SCENARIO_TIP = "The register as it is, without any what-if"
+
+
+class TopBar(QFrame):
+    """What is true for every page, and the buttons of the one that is shown."""
+
+    scope_chosen = Signal(object)  # Scope
+
+    def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "top-bar")
+        self.setFixedHeight(_HEIGHT)
+        self._session = session
+        self._theme = theme
+        self.register = MenuButton("", theme)
+        self.scope = MenuButton("Scope:", theme)
+        self.scenario = MenuButton("Scenario:", theme)
+        self._popup = ScopePopup(self)
+        self._popup.chosen.connect(self.scope_chosen)
+        self.scope.pressed.connect(self._on_scope_pressed)
+        self._buttons: list[QPushButton] = []
+        self._lay_out()
+        self._fill_scenarios()
+        self._paint_icons()
+        theme.changed.connect(self._paint_icons)
+        session.opened.connect(self.refresh)
+        session.scope_changed.connect(self.refresh)
+        session.register_changed.connect(self.refresh)
+        self.refresh()
+
+    def set_actions(self, actions: list[QAction]) -> None:
+        """Offer a page's actions as buttons, the last of them as the primary one."""
+        for button in self._buttons:
+            self._page_buttons.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [
+            _button(action, primary=position == len(actions)) for position, action in enumerate(actions, 1)
+        ]
+        for button in self._buttons:
+            self._page_buttons.addWidget(button)
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The buttons of the page that is shown."""
+        return tuple(self._buttons)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the names of the register and the scope."""
+        desk = self._session.desk
+        name = desk.path.name if desk else "No register"
+        self.register.set_value(
+            name, f"{desk.path}: new, open, import, export, close" if desk else "New, open, import"
+        )
+        register = self._session.register
+        self.scope.set_value(self._session.scope.words(register), "Limit every page to a vendor or a product")
+        for button in (self.scope, self.scenario):
+            button.setEnabled(desk is not None)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(10)
+        for button in (self.register, self.scope, self.scenario):
+            row.addWidget(button)
+        row.addStretch(1)
+        self._page_buttons = QHBoxLayout()
+        self._page_buttons.setSpacing(10)
+        row.addLayout(self._page_buttons)
+        row.addWidget(OfflineMark(self._theme))
+
+    def _fill_scenarios(self) -> None:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        baseline = menu.addAction("Baseline")
+        baseline.setCheckable(True)
+        baseline.setChecked(True)
+        baseline.setToolTip(_SCENARIO_TIP)
+        only = QActionGroup(menu)  # exclusive: the one scenario there is stays chosen
+        only.addAction(baseline)
+        self.scenario.set_menu(menu)
+        self.scenario.set_value("Baseline", _SCENARIO_TIP)
+
+    @Slot()
+    def _paint_icons(self) -> None:
+        self.register.set_icon(icon("file", self._theme.theme, "muted"))
+
+    @Slot()
+    def _on_scope_pressed(self) -> None:
+        below = self.scope.mapToGlobal(self.scope.rect().bottomLeft())
+        self._popup.open_at(below, self._session.register, self._session.scope)
+
+
+def _button(action: QAction, *, primary: bool) -> QPushButton:
+    words = action.text().replace("&", "")
+    button = QPushButton(words)
+    button.setEnabled(action.isEnabled())
+    if primary:
+        button.setProperty("role", "primary")
+    describe(button, words, action.toolTip())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button
+
+
+class OfflineMark(QFrame):
+    """Says that nothing goes over the network."""
+
+    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 0, 0)
+        row.addWidget(label("Offline", "subtitle"))
+        self.setAccessibleName("Offline")
+        self.setToolTip("Leeway works on this computer alone; nothing is sent or fetched")
+        theme.changed.connect(self.update)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_shape(painter, QPointF(9, self.height() / 2 + 1), "○", self._theme.color("muted"))
+        painter.end()

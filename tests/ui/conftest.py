@@ -1,0 +1,112 @@
+"""What tests of the window share: a theme, and sessions on real register files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from tests.ui.rows import NOW, TODAY, small_register
+
+from leeway.app import make_window
+from leeway.domain import editing
+from leeway.services.opening import create_register
+from leeway.ui.jobs import Jobs
+from leeway.ui.preferences import Preferences
+from leeway.ui.session import Session
+from leeway.ui.theme import Appearance, ThemeController
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from leeway.ui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def _british_english() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[ThemeController]:
+    """Return the theme controller of the application, in the light theme."""
+    controller = ThemeController(qapp, Appearance.LIGHT)
+    yield controller
+    controller.set_choice(Appearance.LIGHT)
+    controller.deleteLater()
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, tmp_path: Path) -> Iterator[Jobs]:
+    """Return jobs that have ended before the files of the test go; a crash in one fails the test."""
+    crashes: list[BaseException] = []
+    made = Jobs()
+    made.crashed.connect(crashes.append)
+    yield made
+    made.close()
+    if crashes:
+        raise crashes[0]
+
+
+@pytest.fixture
+def empty_session(jobs: Jobs) -> Iterator[Session]:
+    """Return a session without a register."""
+    session = Session(jobs, author="Ada Tester", today=lambda: TODAY, clock=lambda: NOW)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def register_file(tmp_path: Path) -> Path:
+    """Return a small register file: four vendors, of which each has its own verdict."""
+    path = tmp_path / "acme.leeway"
+    desk = create_register(path, author="Ada Tester", title="Acme", clock=lambda: NOW)
+    edit = desk.edit(editing.add(*small_register()), "Fill the register")
+    assert edit is not None
+    desk.save(edit)
+    desk.close()
+    return path
+
+
+@pytest.fixture
+def session(empty_session: Session, register_file: Path, qtbot: QtBot) -> Session:
+    """Return a session with the register of `register_file` open."""
+    with qtbot.waitSignal(empty_session.opened):
+        empty_session.open(register_file)
+    return empty_session
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    """Return preferences that nothing was kept in yet."""
+    return Preferences(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def window(
+    empty_session: Session, theme: ThemeController, preferences: Preferences, tmp_path: Path, qtbot: QtBot
+) -> MainWindow:
+    """Return the window, shown and active, without a register."""
+    # The window of the test before would take the activation with it when it is deleted later.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    made = make_window(empty_session, theme, preferences, tmp_path / "sample.leeway")
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture
+def open_window(window: MainWindow, session: Session) -> MainWindow:
+    """Return the window with the register of `register_file` open."""
+    return window

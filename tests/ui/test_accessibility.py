@@ -1,0 +1,153 @@
+"""Everything that can be used has a name, can be reached by keyboard, and shows text as plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QScrollBar,
+    QTableView,
+    QWidget,
+)
+
+from leeway.ui.crash import crash_report
+from leeway.ui.dialogs.crash import CrashDialog
+from leeway.ui.dialogs.export import ExportDialog
+from leeway.ui.dialogs.history import HistoryDialog
+from leeway.ui.dialogs.import_preview import ImportDialog
+from leeway.ui.widgets.message_bar import MessageKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from leeway.ui.main_window import MainWindow
+    from leeway.ui.session import Session
+    from leeway.ui.theme import ThemeController
+
+CONTROLS = (QAbstractButton, QLineEdit, QAbstractScrollArea, QComboBox, QAbstractSpinBox, QAbstractSlider)
+PARTS_OF_QT = (QScrollBar, QHeaderView, QScrollArea)
+HOLDERS = (QComboBox, QLineEdit, QAbstractSpinBox, QTableView)
+PAGES = ["welcome", "portfolio", "register", "memo", "settings", "help"]
+
+
+def controls(top: QWidget) -> Iterator[QWidget]:
+    """List what a person can use below a widget, without what Qt itself puts inside controls."""
+    for widget in top.findChildren(QWidget):
+        if isinstance(widget, CONTROLS) and not isinstance(widget, PARTS_OF_QT):
+            inside = any(isinstance(above, HOLDERS) for above in ancestors(widget))
+            if not inside and not widget.objectName().startswith("qt_"):
+                yield widget
+
+
+def ancestors(widget: QWidget) -> Iterator[QWidget]:
+    above = widget.parentWidget()
+    while above is not None:
+        yield above
+        above = above.parentWidget()
+
+
+def nameless(top: QWidget) -> list[str]:
+    return [
+        f"{type(w).__name__} in {type(w.parentWidget()).__name__}"
+        for w in controls(top)
+        if not w.accessibleName()
+    ]
+
+
+def unreachable(top: QWidget) -> list[str]:
+    """List controls that the keyboard can't get to: neither Tab nor an arrow leads there."""
+    return [
+        f"{type(w).__name__} {w.accessibleName()}"
+        for w in controls(top)
+        if not w.focusPolicy() & Qt.FocusPolicy.TabFocus and not arrows_lead_to(w)
+    ]
+
+
+def arrows_lead_to(widget: QWidget) -> bool:
+    """Tell whether a control is in a group that Tab reaches at its checked button."""
+    if not isinstance(widget, QAbstractButton):
+        return False
+    if widget.autoExclusive():
+        return any(button.isChecked() for button in widget.parentWidget().findChildren(type(widget)))
+    group = widget.group()
+    return group is not None and group.exclusive() and group.checkedButton() is not None
+
+
+def rich(top: QWidget) -> list[str]:
+    """List labels that would read text as markup."""
+    labels = top.findChildren(QLabel)
+    return [w.text() for w in labels if w.textFormat() != Qt.TextFormat.PlainText and not w.pixmap()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_control_of_a_page_has_a_name_and_a_way_by_keyboard(open_window: MainWindow, page: str) -> None:
+    open_window.pages.show_page(page)
+    open_window.messages.show_message("Done.", MessageKind.DONE, offers=[("Undo", lambda: None)])
+    assert nameless(open_window) == []
+    assert unreachable(open_window) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_labels_show_plain_text(open_window: MainWindow, page: str) -> None:
+    open_window.pages.show_page(page)
+    assert rich(open_window) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_buttons_and_inputs_have_a_tooltip(open_window: MainWindow, page: str) -> None:
+    open_window.pages.show_page(page)
+    silent = [
+        w.accessibleName()
+        for w in controls(open_window)
+        if isinstance(w, QAbstractButton) and not w.toolTip()
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_one_primary_button_at_most(open_window: MainWindow, page: str) -> None:
+    open_window.pages.show_page(page)
+    buttons = open_window.findChildren(QAbstractButton)
+    assert len([b for b in buttons if b.isVisible() and b.property("role") == "primary"]) <= 1
+
+
+@pytest.fixture
+def dialogs(
+    session: Session, theme: ThemeController, open_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> list[Callable[[], QWidget]]:
+    table = tmp_path / "vendors.csv"
+    table.write_text("name\nBolt\n")
+    actions = open_window.actions_by_name
+    return [
+        lambda: ImportDialog(session, theme, [table]),
+        lambda: HistoryDialog(session, actions),
+        ExportDialog,
+        lambda: CrashDialog(crash_report("Traceback", tmp_path / "none.log")),
+    ]
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_every_control_of_a_dialog_has_a_name(
+    dialogs: list[Callable[[], QWidget]], which: int, session: Session, qtbot: QtBot
+) -> None:
+    dialog = dialogs[which]()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: session.jobs.idle)
+    assert nameless(dialog) == []
+    assert unreachable(dialog) == []
+    assert rich(dialog) == []
