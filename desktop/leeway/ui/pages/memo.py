@@ -14,7 +14,7 @@ from leeway.services.memo_export import export_memo
 from leeway.services.memos import MemoRequest
 from leeway.ui.dialogs import ask
 from leeway.ui.pages.memo_drawing import draw_memo, file_stem
-from leeway.ui.pages.memo_form import MemoForm, worst_product
+from leeway.ui.pages.memo_form import MemoForm
 from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
@@ -25,6 +25,7 @@ from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.page_preview import PagePreview
 from leeway.ui.widgets.places import open_file, show_folder
 from leeway.ui.widgets.roles import describe, label
+from leeway.ui.worst import worst_product
 
 if TYPE_CHECKING:
     from leeway.ui.jobs import Job

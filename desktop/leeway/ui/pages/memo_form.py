@@ -5,13 +5,12 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from leeway.domain.fields import Field, Kind
 from leeway.domain.register import Register
-from leeway.engine.portfolio import Portfolio
 from leeway.services.memos import PAPERS
 from leeway.ui.formatting import line
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.widgets.card import Card
-from leeway.ui.widgets.editor_inputs import SearchInput
+from leeway.ui.widgets.editor_lists import SearchInput
 from leeway.ui.widgets.field_row import FieldRow
 from leeway.ui.widgets.roles import describe, label
 
@@ -104,10 +103,3 @@ def product_options(register: Register) -> tuple[tuple[str, str], ...]:
         (p.id, line(f"{register.vendors[p.vendor_id].name} · {p.name}")) for p in register.products.values()
     ]
     return tuple(sorted(options, key=lambda option: option[1].casefold()))
-
-
-def worst_product(portfolio: Portfolio, ids: list[str]) -> str:
-    """Return the product with the worst verdict, the first of them; empty if there is none."""
-    judged = [id for id in ids if id in portfolio.products]
-    worst = max(judged, key=lambda id: portfolio.products[id].verdict.severity, default="")
-    return worst or next(iter(ids), "")

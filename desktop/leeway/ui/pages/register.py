@@ -15,6 +15,7 @@ from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
+from leeway.ui.worst import worst_product
 
 _TREE_WIDTH = 236
 _DETAILS = {"product": ProductDetail, "vendor": VendorDetail, "workflow": WorkflowDetail, "": AllWorkflows}
@@ -135,11 +136,19 @@ class RegisterPage(Page):
         if detail is not None and self._is_on_record(detail):
             detail.fill(detail.shown_id)
         elif self.tree.current is None:
-            self.tree.choose_first()
+            self._choose_worst()
             if self.tree.current is None:
                 self._side.setCurrentIndex(0)
         else:
             self._show_detail(self.tree.current.entity, self.tree.current.id)
+
+    def _choose_worst(self) -> None:
+        """Begin with the product that the Portfolio begins with."""
+        register, scope = self.session.register, self.session.scope
+        covered = (id for id in register.products if scope.covers_product(register, id))
+        worst = worst_product(self.session.portfolio, covered)
+        if not (worst and self.tree.choose("product", worst)):
+            self.tree.choose_first()
 
     def _is_on_record(self, detail: Detail) -> bool:
         entity = next(entity for entity, made in self._details.items() if made is detail)
