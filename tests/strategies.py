@@ -96,10 +96,12 @@ _filled = {entity: st.sets(st.sampled_from(optional)) for entity, optional in _o
 
 @st.composite
 def registers(draw: st.DrawFn, most: int = 4) -> Register:
-    """Draw a register that keeps every rule, with up to `most` rows in each table."""
+    """Draw a register that keeps every rule, with up to `most` rows in each table that exports hold."""
     rows: dict[str, list[Any]] = {}
     for entity, table in TABLES.items():
-        if table.single:
+        if not table.exchanged:
+            rows[entity] = []
+        elif table.single:
             rows[entity] = [_row(draw, table, entity, {})] if draw(st.booleans()) else []
         else:
             rows[entity] = _rows(draw, table, rows, most)

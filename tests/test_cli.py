@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from leeway.domain.register import EXCHANGED
 from leeway.services.opening import open_register
 
 
@@ -89,7 +90,7 @@ def test_export_then_import_into_a_new_register_is_the_identity(
     run = leeway("import", other, tmp_path / target)
     assert run.returncode == 0, run.stderr
     one, two = (open_register(path, author="test", read_only=True) for path in (sample, other))
-    assert one.register == two.register
+    assert [one.register.tables[e] for e in EXCHANGED] == [two.register.tables[e] for e in EXCHANGED]
     one.close()
     two.close()
     again = json.loads(ok("import", other, tmp_path / target, "--json"))

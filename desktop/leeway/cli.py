@@ -15,7 +15,14 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from leeway import __version__, logs, paths
-from leeway.cli_tables import history_table, import_report, portfolio_table, show
+from leeway.cli_tables import (
+    burn_table,
+    history_table,
+    import_report,
+    portfolio_table,
+    show,
+    usage_report,
+)
 from leeway.domain.change import Action
 from leeway.domain.register import Register
 from leeway.errors import LeewayError, RegisterReadOnly
@@ -144,8 +151,18 @@ def import_files(
     file: File,
     sources: Annotated[
         list[Path],
-        typer.Argument(metavar="SOURCE...", help="JSON, CSV, a folder or zip of CSV.", show_default=False),
+        typer.Argument(
+            metavar="SOURCE...",
+            help="JSON, CSV, a folder or zip of CSV, or agents' logs.",
+            show_default=False,
+        ),
     ],
+    product: Annotated[
+        str | None,
+        typer.Option(
+            "--product", metavar="NAME", help="Which product the logs are about.", show_default=False
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")
     ] = False,
@@ -156,7 +173,16 @@ def import_files(
 ) -> None:
     """Import into a register, which is made if it isn't there; one import is one step to undo."""
     from leeway.services.importing import plan_import
+    from leeway.services.usage_import import is_usage
 
+    trees = [source for source in sources if is_usage(source)]
+    if trees:
+        if len(trees) < len(sources):
+            raise LeewayError(
+                "Import agents' logs and rows of the register one after the other, not together."
+            )
+        _import_logs(file, trees, product, dry_run=dry_run, as_json=as_json)
+        return
     there = opening.resolved(file).exists()
     with _Opened(file, read_only=dry_run) if there else nullcontext() as desk:
         plan = plan_import(desk.register if desk else Register.empty(), sources)
@@ -188,6 +214,24 @@ def _import(file: Path, desk: OpenRegister | None, plan: "ImportPlan") -> None:
             target.close()
     if desk is None:
         typer.echo(f"Made the register {file}.", err=True)
+
+
+def _import_logs(file: Path, trees: list[Path], product: str | None, *, dry_run: bool, as_json: bool) -> None:
+    from leeway.services import usage_import
+    from leeway.services.burn_zone import local_zone
+    from leeway.services.usage_reports import usage_document
+
+    with _Opened(file, read_only=dry_run) as desk:
+        products = usage_import.products_by_option(desk.register, usage_import.find_logs(trees), product)
+        plan = usage_import.plan_usage_import(
+            desk, trees, now=signing.utc_now(), zone=local_zone(), products=products
+        )
+        if not dry_run:
+            usage_import.run_usage_import(desk, plan)
+        if as_json:
+            _print_json(usage_document(plan, imported=not dry_run, dry_run=dry_run))
+        else:
+            show(*usage_report(plan, dry_run=dry_run))
 
 
 @app.command()
@@ -268,6 +312,30 @@ def history(
             _print_json(history_document(desk.register, edits))
         else:
             show(history_table(desk.register, edits))
+
+
+@app.command()
+def burn(
+    file: File,
+    product: Annotated[
+        str | None,
+        typer.Option(
+            "--product", metavar="NAME", help="The product, if several have usage.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print how agents' sessions burn: actual against planned length, limits, stalls, inflation, tokens."""
+    from leeway.services.burn_document import burn_document
+    from leeway.services.burn_report import burn_report
+    from leeway.services.burn_zone import local_zone
+
+    with _Opened(file, read_only=True) as desk, desk.usage() as usage:
+        report = burn_report(desk.register, usage, product, local_zone())
+        if as_json:
+            _print_json(burn_document(report))
+        else:
+            show(*burn_table(report))
 
 
 @app.command()

@@ -17,7 +17,9 @@ from leeway.engine.portfolio import Portfolio
 from leeway.formats.wording import printable
 
 if TYPE_CHECKING:
+    from leeway.services.burn_report import BurnReport
     from leeway.services.importing import ImportPlan
+    from leeway.services.usage_import import UsagePlan
 
 _SHAPES = {
     Verdict.SINGLE_SOURCE_CRITICAL: ("■", "red"),
@@ -148,3 +150,36 @@ def import_report(plan: "ImportPlan", *, imported: bool, dry_run: bool) -> tuple
         place = row.file if row.line is None else f"{row.file}, line {row.line}"
         lines.append(_text(f"{place}: {row.reason}", before="  "))
     return document, lines
+
+
+def burn_table(report: "BurnReport") -> Iterable[RenderableType]:
+    """Lay out session burn: the figures, the weeks, the models, and what of the logs could not be read."""
+    from leeway.services.burn_words import key_figures, model_rows, unread_lines, week_rows
+
+    figures = Table(box=None, pad_edge=False, show_header=False)
+    for name, value in key_figures(report):
+        figures.add_row(Text(name, style="bold"), Text(value))
+    parts: list[RenderableType] = [figures]
+    for rows in (week_rows(report), model_rows(report)):
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for place, heading in enumerate(rows[0]):
+            table.add_column(heading, justify="right" if place else "left")
+        for row in rows[1:]:
+            table.add_row(*map(Text, row))
+        parts += [Text(), table]
+    lines = unread_lines(report)
+    return [*parts, *([Text()] if lines else []), *map(Text, lines)]
+
+
+def usage_report(plan: "UsagePlan", *, dry_run: bool) -> Iterable[RenderableType]:
+    """Say what an import of agents' logs does: by product, and what wasn't read."""
+    for part in plan.parts:
+        span = f", {part.first:%Y-%m-%d} to {part.last:%Y-%m-%d}" if part.first and part.last else ""
+        yield Text(
+            f"{'Dry run: ' if dry_run else ''}{part.product}: {part.new:,} calls {'to add' if dry_run else 'added'}, "
+            f"{part.fuller:,} {'to update' if dry_run else 'updated'}, {part.known:,} unchanged, "
+            f"{part.limit_hits:,} limit hits, {part.tokens:,} tokens in {part.sessions:,} sessions{span}."
+        )
+    for row in plan.unread:
+        lines = "" if not row.lines else "1 line: " if row.lines == 1 else f"{row.lines:,} lines: "
+        yield Text(f"  Not read: {row.file}: {lines}{row.why}.")

@@ -249,7 +249,7 @@ def test_columns_stay_as_files_in_the_world_have_them() -> None:
         "vendor": ("id", "name", "website", "note"),
         "product": (
             "id", "vendor", "name", "category", "annual_cost", "contract_end", "notice_days",
-            "availability_sla_share", "decision_asked", "note",
+            "availability_sla_share", "session_hours", "decision_asked", "note",
         ),
         "product_upstream": ("id", "vendor", "product", "upstream_vendor", "upstream_product", "note"),
         "workflow": (
@@ -268,6 +268,7 @@ def test_columns_stay_as_files_in_the_world_have_them() -> None:
             "id", "vendor", "metric", "value", "source", "as_of", "standing", "unit", "product_vendor", "product",
             "url", "note",
         ),
+        "usage_source": ("id", "kind", "vendor", "product"),
         "policy": ("proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week"),
         "setting": ("title", "organisation", "currency", "author", "reader", "example"),
     }  # fmt: skip

@@ -108,6 +108,8 @@ def name_of(register: Register, entity: str, id: str) -> str:
             return f"{product.name if product else '?'} for {need.name if need else '?'}"
         case "signal":
             return str(row.metric)
+        case "usage_source":
+            return str(row.kind)
         case "policy" | "setting":
             return TABLES[entity].label
         case _:

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
-from leeway.domain import fields
+from leeway.domain import fields, usage
 from leeway.domain.fields import Field, fields_of
 
 PRIMARY: Final = "primary"
@@ -51,6 +51,9 @@ class Product:
     notice_days: int | None = fields.whole("Notice", unit="d", high=36_500)
     availability_sla: float | None = fields.number(
         "Availability promised", unit="share", low=0.0, high=1.0, hint="0.999 is 99.9 %"
+    )
+    session_hours: float | None = fields.hours(
+        "Planned session", hint="Hours that a session of an agent is meant to last, such as 5", high=8_760.0
     )
     decision_asked: str = fields.text("Decision asked", hint="What the memo asks its reader to decide")
     note: str = fields.text("Note")
@@ -142,6 +145,30 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class UsageSource:
+    """Which product a kind of agents' log is about, asked once."""
+
+    id: str
+    kind: str = fields.choice("Log of", usage.SOURCES)
+    product_id: str = fields.reference("Product", "product")
+
+
+@dataclass(frozen=True, slots=True)
+class UsageImport:
+    """An import of agents' logs: its calls and limit hits count as long as this row is there."""
+
+    id: str
+    kind: str = fields.choice("Log of", usage.SOURCES)
+    product_id: str = fields.reference("Product", "product")
+    name: str = fields.name("Name")
+    number: int = fields.whole("Number", low=1, high=2**31 - 1, default=1)
+    calls: int = fields.whole("Calls", high=2**31 - 1, default=0)
+    limit_hits: int = fields.whole("Limit hits", high=2**31 - 1, default=0)
+    first_day: date | None = fields.day("From")
+    last_day: date | None = fields.day("To")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The rules that a verdict applies."""
 
@@ -180,7 +207,18 @@ class Setting:
 
 
 Entity = (
-    Vendor | Product | ProductUpstream | Workflow | Need | Supply | Integration | Signal | Policy | Setting
+    Vendor
+    | Product
+    | ProductUpstream
+    | Workflow
+    | Need
+    | Supply
+    | Integration
+    | Signal
+    | UsageSource
+    | UsageImport
+    | Policy
+    | Setting
 )
 
 
@@ -188,7 +226,8 @@ Entity = (
 class Table:
     """One kind of entity: its name in the file, its class, and the words for it.
 
-    `natural_key` are the fields that tell rows apart for a person; two rows never share them.
+    `natural_key` are the fields that tell rows apart for a person; two rows never share them. Rows of a table that
+    isn't `exchanged` stay in their register: they mean nothing without what else is there.
     """
 
     entity: str
@@ -196,6 +235,7 @@ class Table:
     label: str
     natural_key: tuple[str, ...]
     single: bool = False
+    exchanged: bool = True
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -223,12 +263,17 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             Table("supply", Supply, "supply", ("need_id", "product_id")),
             Table("integration", Integration, "integration", ("product_id", "kind", "name")),
             Table("signal", Signal, "signal", ("vendor_id", "product_id", "metric", "as_of", "source")),
+            Table("usage_source", UsageSource, "log source", ("kind",)),
+            Table("usage_import", UsageImport, "usage import", ("number",), exchanged=False),
             Table("policy", Policy, "policy", (), single=True),
             Table("setting", Setting, "setting", (), single=True),
         )
     }
 )
 """Every kind of entity, each after those that it refers to."""
+
+EXCHANGED: Final = tuple(entity for entity, table in TABLES.items() if table.exchanged)
+"""The entities that exports hold and imports take."""
 
 Rows = Mapping[str, Any]
 
@@ -302,6 +347,16 @@ class Register:
     def signals(self) -> Mapping[str, Signal]:
         """The signals by id."""
         return self.tables["signal"]
+
+    @property
+    def usage_sources(self) -> Mapping[str, UsageSource]:
+        """The log sources by id."""
+        return self.tables["usage_source"]
+
+    @property
+    def usage_imports(self) -> Mapping[str, UsageImport]:
+        """The imports of agents' logs by id."""
+        return self.tables["usage_import"]
 
     @property
     def policy(self) -> Policy:

@@ -32,6 +32,7 @@ FILES: Final[Mapping[str, str]] = MappingProxyType(
         "supply": "supplies.csv",
         "integration": "integrations.csv",
         "signal": "signals.csv",
+        "usage_source": "logs.csv",
         "policy": "policy.csv",
         "setting": "settings.csv",
     }
@@ -54,6 +55,7 @@ _REFERENCES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType
         ("integration", "product_id"): ("vendor", "product"),
         ("signal", "vendor_id"): ("vendor",),
         ("signal", "product_id"): (PRODUCT_VENDOR, "product"),
+        ("usage_source", "product_id"): ("vendor", "product"),
     }
 )
 _SUFFIXES = {"h": "hours", "share": "share"}
@@ -131,7 +133,7 @@ def spelled(header: str) -> str:
 def entities_fitting(headers: Sequence[str]) -> tuple[str, ...]:
     """Return the tables that have all of these columns, and whose required ones are among them."""
     found = []
-    for entity in TABLES:
+    for entity in FILES:
         known = layout(entity)
         columns = {known.spellings.get(header) for header in headers}
         if None not in columns and (columns.issuperset(known.required) or ID in columns):

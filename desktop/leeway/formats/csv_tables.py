@@ -105,7 +105,7 @@ def _too_long(limits: Limits) -> str:
 def _delimiter(text: str) -> str:
     """Choose the delimiter that gives the most known columns in the first line."""
     first = text.lstrip().split("\n", 1)[0].split("\r", 1)[0][:10_000]
-    known = {spelling for entity in TABLES for spelling in layout(entity).spellings}
+    known = {spelling for entity in FILES for spelling in layout(entity).spellings}
 
     def recognised(delimiter: str) -> int:
         return sum(spelled(header.strip().strip('"')) in known for header in first.split(delimiter))

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from leeway.domain.change import row_of
 from leeway.domain.fields import Field, JsonScalar, Kind, Value, decode
-from leeway.domain.register import TABLES, Register, Table
+from leeway.domain.register import EXCHANGED, TABLES, Register, Table
 from leeway.domain.validation import field_problem
 from leeway.errors import UnreadableSource
 from leeway.formats.decoding import text_of
@@ -37,6 +37,7 @@ def write_register(register: Register) -> bytes:
     tables = {
         entity: [{"id": row.id, **row_of(row, table)} for _, row in sorted(register.tables[entity].items())]
         for entity, table in TABLES.items()
+        if table.exchanged
     }
     document = {"format": FORMAT, "version": VERSION, "tables": tables}
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
@@ -79,10 +80,10 @@ def _check_head(file: str, document: Document) -> None:
         raise UnreadableSource(
             f"{file}: {listed(unknown)} isn't known; beside the tables there is format and version."
         )
-    strange = tuple(f"“{shown(name)}”" for name in document.tables if name not in TABLES)
+    strange = tuple(f"“{shown(name)}”" for name in document.tables if name not in EXCHANGED)
     if strange:
         raise UnreadableSource(
-            f"{file}: there is no table {listed(strange)}. The tables are {listed(tuple(TABLES))}."
+            f"{file}: there is no table {listed(strange)}. The tables are {listed(EXCHANGED)}."
         )
 
 

@@ -1,6 +1,6 @@
 """A register that the user has open: its state, its edits, undo and redo."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from leeway.domain.register import Register
 from leeway.domain.validation import changed
 from leeway.ids import new_id
 from leeway.store.register_store import MemoRecord, RegisterStore
+from leeway.store.usage_columns import UsageBatch
+from leeway.store.usage_reads import UsageReads
 
 Clock = Callable[[], datetime]
 
@@ -85,13 +87,16 @@ class OpenRegister:
         step = self._stack.redoable[-1]
         return self._reverse(step, Action.REDO, self._edit(step.id).changes)
 
-    def save(self, edit: Edit) -> None:
-        """Write an edit to the file, whole or not at all.
+    def save(
+        self, edit: Edit, usage: Sequence[UsageBatch] = (), stopped: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Write an edit to the file, with the usage that it imports, whole or not at all.
 
         Raises:
             RegisterFileError: It could not be written; call `revert` to go back to what the file holds.
+            Interrupted: `stopped` said so; call `revert`, too.
         """
-        self._store.write(edit)
+        self._store.write(edit, usage, stopped)
         self._unsaved.pop(edit.id, None)
 
     def revert(self) -> None:
@@ -111,6 +116,10 @@ class OpenRegister:
     def memos(self) -> tuple[MemoRecord, ...]:
         """Return what was exported, newest first."""
         return self._store.memos()
+
+    def usage(self) -> UsageReads:
+        """Return the reading of what agents used, for one thread, which closes it."""
+        return self._store.usage()
 
     def close(self) -> None:
         """Let go of the file."""

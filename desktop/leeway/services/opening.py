@@ -1,11 +1,12 @@
 """Open, make and check register files."""
 
 import contextlib
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 
 from leeway.domain.editing import update
-from leeway.domain.validation import problems_of
+from leeway.domain.register import Register
+from leeway.domain.validation import changed, problems_of
 from leeway.errors import LeewayError, RegisterFileError
 from leeway.services.open_register import Clock, OpenRegister
 from leeway.services.signing import utc_now
@@ -41,20 +42,27 @@ def create_register(path: Path, *, author: str, title: str = "", clock: Clock = 
     return desk
 
 
-def create_sample(path: Path, *, author: str, today: date, clock: Clock = utc_now) -> OpenRegister:
-    """Make the sample register: the essay's vendors and an example team, as of a day.
+def create_sample(
+    path: Path, *, author: str, today: date, clock: Clock = utc_now, zone: tzinfo | None = None
+) -> OpenRegister:
+    """Make the sample register: the essay's vendors, an example team and its example weeks of use, as of a day.
+
+    The example weeks are by the clock of `zone`, the user's unless given.
 
     Raises:
         RegisterFileError: There is such a file already, or it can't be made.
     """
+    from leeway.services.burn_zone import local_zone
     from leeway.services.sample import sample_changes
+    from leeway.services.sample_import import sample_usage_import
 
-    changes = sample_changes(today)
+    team = sample_changes(today)
+    weeks, usage = sample_usage_import(changed(Register.empty(), team), today, zone or local_zone())
     desk = create_register(path, author=author, clock=clock)
     try:
-        edit = desk.edit(changes, "Make the sample register")
+        edit = desk.edit((*team, *weeks), "Make the sample register")
         if edit:
-            desk.save(edit)
+            desk.save(edit, usage)
     except LeewayError:
         desk.close()
         with contextlib.suppress(OSError):

@@ -26,7 +26,7 @@ from leeway.errors import UnreadableSource
 Json = Mapping[str, Any]
 
 _TOP: Final = ("about", "written", "setting", "policy", "vendors", "workflows")
-_MAY_BE_ABSENT: Final = ("products", "signals", "runs_on", "integrations", "fallbacks")
+_MAY_BE_ABSENT: Final = ("products", "signals", "runs_on", "integrations", "logs", "fallbacks")
 
 
 def sample_changes(today: date) -> tuple[Change, ...]:
@@ -134,13 +134,17 @@ class _Team:
             self._product(at, product, id, vendor["name"])
 
     def _product(self, place: str, product: Json, vendor_id: str, vendor: str) -> None:
-        id = self._add("product", place, product, ("runs_on", "integrations", "signals"), vendor_id=vendor_id)
+        id = self._add(
+            "product", place, product, ("runs_on", "integrations", "signals", "logs"), vendor_id=vendor_id
+        )
         self._products[f"{vendor} / {product['name']}"] = id
         self._upstreams += [(at, id, link) for at, link in self._listed(product, "runs_on", place)]
         for at, integration in self._listed(product, "integrations", place):
             self._add("integration", at, integration, (), product_id=id)
         for at, signal in self._listed(product, "signals", place):
             self._add("signal", at, signal, (), vendor_id=vendor_id, product_id=id)
+        for at, log in self._listed(product, "logs", place):
+            self._add("usage_source", at, log, (), product_id=id)
 
     def _workflow(self, place: str, workflow: Json) -> None:
         id = self._add("workflow", place, workflow, ("needs",))

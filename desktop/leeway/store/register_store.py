@@ -2,6 +2,7 @@
 
 import dataclasses
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,10 @@ from leeway.store.explain import OUTSIDE_ERRORS, explained
 from leeway.store.migrations import Migration, migrations
 from leeway.store.preparing import make_file, prepare_file
 from leeway.store.rows import read_register, write_changes
+from leeway.store.usage_columns import UsageBatch
+from leeway.store.usage_reads import UsageReads
+from leeway.store.usage_scan import interruptible
+from leeway.store.usage_writing import write_usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +110,28 @@ class RegisterStore:
         with self._reading:
             return trail.read_history(self._reader, limit)
 
-    def write(self, edit: Edit) -> None:
-        """Apply an edit and add it to the trail, in one transaction.
+    def write(
+        self, edit: Edit, usage: Sequence[UsageBatch] = (), stopped: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Apply an edit, with the usage that it imports, and add it to the trail, in one transaction.
 
         Raises:
             RegisterFileError: It could not be written; the file is as it was before.
+            Interrupted: `stopped` said so; the file is as it was before.
         """
         self._check_place()
         with _Transaction(self.path, self._connection):
             write_changes(self._connection, edit.changes)
             seq = trail.append(self._connection, edit, self._seq)
+            if usage:
+                with interruptible(self._connection, stopped):
+                    for batch in usage:
+                        write_usage(self._connection, batch)
         self._seq = seq
+
+    def usage(self) -> UsageReads:
+        """Return the reading of usage, for one thread, which closes it."""
+        return UsageReads(self.path, self._connection.cursor())
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo.

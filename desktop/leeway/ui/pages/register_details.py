@@ -27,7 +27,8 @@ _CONTRACT = (
     ("notice_days", 0, 1, 1),
     ("annual_cost", 0, 2, 1),
     ("availability_sla", 1, 0, 1),
-    ("category", 1, 1, 2),
+    ("session_hours", 1, 1, 1),
+    ("category", 1, 2, 1),
     ("decision_asked", 2, 0, 3),
     ("note", 3, 0, 3),
 )
