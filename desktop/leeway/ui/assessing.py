@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from leeway.domain.register import Register
 from leeway.engine.portfolio import Portfolio, assess_portfolio
-from leeway.ui.collector import collector_off
+from leeway.ui.collector import spare_rows
 from leeway.ui.jobs import Job, Jobs
 
 _SMALL: Final = 150
@@ -22,8 +22,9 @@ def _nothing(as_of: date) -> Portfolio:
 
 
 def _judge_big(register: Register, as_of: date) -> Portfolio:
-    with collector_off():
-        return assess_portfolio(register, as_of)
+    portfolio = assess_portfolio(register, as_of)
+    spare_rows()
+    return portfolio
 
 
 class Assessor(QObject):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leeway.errors import LeewayError
-from leeway.ui.collector import collector_off
+from leeway.ui.collector import spare_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,9 @@ def opened(path: Path, **how: Any) -> OpenRegister:
     """Open a register file; see `services.opening.open_register`."""
     from leeway.services.opening import open_register
 
-    with collector_off():
-        return open_register(path, **how)
+    desk = open_register(path, **how)
+    spare_rows()
+    return desk
 
 
 def created(path: Path, **how: Any) -> OpenRegister:

@@ -1,9 +1,10 @@
 """Work off the UI thread: one writer, a few readers, with progress, cancelling and errors."""
 
+import itertools
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Concatenate, ParamSpec
@@ -11,10 +12,13 @@ from typing import Any, Concatenate, ParamSpec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from leeway.errors import LeewayError
+from leeway.ui.collector import Collector
 
 _log = logging.getLogger(__name__)
 _Asked = ParamSpec("_Asked")
 _READERS = 2
+_Message = tuple[Any, ...]
+"""A job's number, then either its future, or how much is done and what is being done."""
 
 
 class JobCancelledError(Exception):
@@ -87,6 +91,38 @@ class Job(QObject):
         self.finished.emit()
 
 
+class _Mailbox:
+    """Where worker threads leave what they have to say.
+
+    They know a job by its number alone. Were a worker to hold a QObject, it might be the last to let go of it and so
+    destroy it on the wrong thread, under the hands of the UI thread: a segmentation fault.
+    """
+
+    def __init__(self, wake: Callable[[], object]) -> None:
+        self._messages: queue.SimpleQueue[_Message] = queue.SimpleQueue()
+        self._wake = wake
+
+    def report(self, number: int, share: float | None, text: str) -> None:
+        """Leave word of progress."""
+        self._put((number, share, text))
+
+    def settle(self, number: int, done: "Future[Any]") -> None:
+        """Leave word that a job is done."""
+        self._put((number, done))
+
+    def empty(self) -> Iterator[_Message]:
+        """Take out what is there."""
+        while True:
+            try:
+                yield self._messages.get_nowait()
+            except queue.Empty:
+                return
+
+    def _put(self, message: _Message) -> None:
+        self._messages.put(message)
+        self._wake()
+
+
 class Jobs(QObject):
     """Runs jobs: those that write one after the other on one thread, the rest on a few threads.
 
@@ -102,10 +138,12 @@ class Jobs(QObject):
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="leeway-writer")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="leeway-reader")
-        self._running: set[Job] = set()
-        self._reading: set[Job] = set()
-        self._mail: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._numbers = itertools.count()
+        self._running: dict[int, Job] = {}
+        self._reading: set[int] = set()
+        self._mail = _Mailbox(self._arrived.emit)
         self._closed = False
+        self._collector = Collector(self)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -114,7 +152,10 @@ class Jobs(QObject):
         return not self._running
 
     def run(self, function: Callable[_Asked, Any], *args: _Asked.args, **kwargs: _Asked.kwargs) -> Job:
-        """Run a function that only reads values; connect to the job before going back to the event loop."""
+        """Run a function that only reads values; connect to the job before going back to the event loop.
+
+        Neither the function nor its values may be or hold QObjects, here and below.
+        """
         return self._start(self._readers, lambda _: function(*args, **kwargs))
 
     def run_with_progress(
@@ -135,43 +176,34 @@ class Jobs(QObject):
         if self._closed:
             return
         self._closed = True
-        for job in tuple(self._reading):
-            job.cancel()
+        for number in tuple(self._reading):
+            self._running[number].cancel()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+        self._collector.remove()
         self._on_arrived()
 
     def _start(self, pool: ThreadPoolExecutor, work: Callable[[Progress], Any]) -> Job:
-        progress = Progress(lambda share, text: self._post(partial(self._on_progress, job, share, text)))
+        number = next(self._numbers)
+        progress = Progress(partial(self._mail.report, number))
         job = Job(progress)
-        self._running.add(job)
+        self._running[number] = job
         if pool is self._readers:
-            self._reading.add(job)
-        future = pool.submit(_work, progress, work)
-        future.add_done_callback(lambda done: self._post(partial(self._settle, job, done)))
+            self._reading.add(number)
+        pool.submit(_work, progress, work).add_done_callback(partial(self._mail.settle, number))
         return job
-
-    def _post(self, message: Callable[[], None]) -> None:
-        """Leave a message for the UI thread; called on any thread."""
-        self._mail.put(message)
-        self._arrived.emit()
 
     @Slot()
     def _on_arrived(self) -> None:
-        while True:
-            try:
-                message = self._mail.get_nowait()
-            except queue.Empty:
-                return
-            message()
+        for number, *news in self._mail.empty():
+            if len(news) == 1:
+                self._settle(number, *news)
+            elif number in self._running and not self._running[number].is_cancelled:
+                self._running[number].progressed.emit(*news)
 
-    def _on_progress(self, job: Job, share: float | None, text: str) -> None:
-        if not job.is_cancelled:
-            job.progressed.emit(share, text)
-
-    def _settle(self, job: Job, done: "Future[Any]") -> None:
-        self._running.discard(job)
-        self._reading.discard(job)
+    def _settle(self, number: int, done: "Future[Any]") -> None:
+        job = self._running.pop(number)
+        self._reading.discard(number)
         error = None if done.cancelled() else done.exception()
         if done.cancelled() or isinstance(error, JobCancelledError):
             job.settle("cancelled")
