@@ -6,6 +6,7 @@
     ├── RegisterFileError      the file can't be opened, written or trusted
     │   ├── NotARegister       something else, or damaged
     │   ├── NewerRegister      written by a newer Leeway
+    │   ├── RegisterGone           moved, replaced or deleted while it was open
     │   ├── RegisterInUse      another process has it
     │   └── RegisterReadOnly   no permission to write, or a read-only disk
     ├── InvalidEdit            an edit breaks a rule of the register
@@ -31,6 +32,10 @@ class NotARegister(RegisterFileError):
 
 class NewerRegister(RegisterFileError):
     """The file was written by a newer version of Leeway."""
+
+
+class RegisterGone(RegisterFileError):
+    """The file was moved, replaced or deleted while it was open."""
 
 
 class RegisterInUse(RegisterFileError):

@@ -105,7 +105,7 @@ def test_whatever_happens_to_a_log_its_bytes_are_kept_and_the_user_is_told(
 ) -> None:
     log = killed_with_a_log(file).read_bytes()
     whole = file.read_bytes()
-    for place in sorted({*range(min(len(log), 64)), *random.Random(3).sample(range(len(log)), 40)}):
+    for place in sorted({*range(min(len(log), 32)), *random.Random(3).sample(range(len(log)), 16)}):
         folder = tmp_path / str(place)
         folder.mkdir()
         (folder / "a.leeway").write_bytes(whole)

@@ -45,6 +45,11 @@ class OpenRegister:
         return self._store.read_only
 
     @property
+    def in_place(self) -> bool:
+        """Whether the file is still where it was opened."""
+        return self._store.in_place
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """Sentences for the user about the opening: a log set aside, a file brought up to date."""
         return self._store.notices

@@ -13,7 +13,7 @@ import duckdb
 from leeway.domain.change import Edit
 from leeway.domain.history import Step
 from leeway.domain.register import Register
-from leeway.errors import RegisterFileError
+from leeway.errors import RegisterGone
 from leeway.store import trail
 from leeway.store.attach import attach
 from leeway.store.explain import OUTSIDE_ERRORS, explained
@@ -173,13 +173,17 @@ class RegisterStore:
         finally:
             self._connection.close()
 
-    def _check_place(self) -> None:
+    @property
+    def in_place(self) -> bool:
+        """Whether the file is still where it was opened."""
         try:
-            same = _identity(self.path) == self._place
+            return _identity(self.path) == self._place
         except OSError:
-            same = False
-        if not same:
-            raise RegisterFileError(
+            return False
+
+    def _check_place(self) -> None:
+        if not self.in_place:
+            raise RegisterGone(
                 f"{self.path.name} is no longer where it was opened: it was moved, replaced or deleted. Edits made "
                 "since then aren't in the file there; put it back, or export the register before you close it."
             )

@@ -107,8 +107,19 @@ class Filing(QObject):
         self._preferences.folder = sources[0].parent
         imported = import_with_preview(self._session, self._theme, sources, self._window)
         if imported:
+            step = self._session.desk.undo_stack.undoable[-1].id
+            undo = partial(self._undo_import, step)
+            self._messages.show_message(f"Imported {counted(imported, 'row')}.", offers=[("Undo", undo)])
+
+    def _undo_import(self, step: str) -> None:
+        """Take an import back, unless something else was done since."""
+        desk = self._session.desk
+        if desk is not None and desk.undo_stack.undoable and desk.undo_stack.undoable[-1].id == step:
+            self._session.undo()
+        else:
             self._messages.show_message(
-                f"Imported {counted(imported, 'row')}.", offers=[("Undo", self._session.undo)]
+                "Something was changed since that import. Ctrl+Z takes the steps back one by one; the history lists them.",
+                MessageKind.NOTICE,
             )
 
     @Slot()

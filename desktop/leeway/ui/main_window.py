@@ -20,6 +20,7 @@ from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
 from leeway.ui.register_menu import RegisterMenu
 from leeway.ui.session import Session
+from leeway.ui.settling import settle_typing
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.rail import Rail
@@ -31,6 +32,9 @@ _SMALLEST: Final = (960, 600)
 _FIRST_PAGE: Final = "portfolio"
 _OFFERED: Final = {"register": ("import_files", "export")}
 """What the top bar offers on a page beside the page's own actions."""
+
+_LEAVE_TYPING = frozenset({"undo", "redo", "find", "page_help", "quit"})
+"""Commands that don't end what is being typed; quitting asks for itself."""
 
 
 class MainWindow(QMainWindow):
@@ -101,7 +105,7 @@ class MainWindow(QMainWindow):
             "import_folder": self.filing.import_folder,
             "export": self.filing.export,
             "history": self._on_history,
-            "close_register": self._session.close,
+            "close_register": self._on_close_register,
             "quit": self.close,
             "undo": self._session.undo,
             "redo": self._session.redo,
@@ -109,6 +113,8 @@ class MainWindow(QMainWindow):
             "find": self._on_find,
             "page_help": self._on_page_help,
         }.items():
+            if name not in _LEAVE_TYPING:
+                actions[name].triggered.connect(self._on_command)
             actions[name].triggered.connect(slot)
         self.addActions(actions.all())
         self.rail.chosen.connect(self.show_page)
@@ -121,6 +127,7 @@ class MainWindow(QMainWindow):
 
     def _connect_session(self) -> None:
         session = self._session
+        session.opening.connect(self._on_opening)
         session.opened.connect(self._on_opened)
         session.opening_failed.connect(self._on_opening_failed)
         session.refused.connect(self._on_error)
@@ -196,6 +203,17 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------- session
 
     @Slot()
+    def _on_command(self) -> None:
+        """Keep what is being typed before a command looks at the register, or takes it away."""
+        settle_typing()
+
+    @Slot(str)
+    def _on_opening(self, _name: str) -> None:
+        """What is being typed belongs to the register that is still open; messages, too, are about that one."""
+        settle_typing()
+        self.messages.close_message()
+
+    @Slot()
     def _on_opened(self) -> None:
         if self._closing:
             return
@@ -244,10 +262,29 @@ class MainWindow(QMainWindow):
             self.messages.show_message(sentence, MessageKind.ERROR)
 
     @Slot()
+    def _on_close_register(self) -> None:
+        if self._may_leave_file():
+            self.messages.close_message()
+            self._session.close()
+
+    @Slot()
     def _on_history(self) -> None:
         from leeway.ui.dialogs.history import show_history
 
         show_history(self._session, self.actions_by_name, self)
+
+    def _may_leave_file(self) -> bool:
+        """Ask before the only copy of a register goes: its file was moved or deleted while it was open."""
+        desk = self._session.desk
+        if desk is None or desk.read_only or desk.in_place:
+            return True
+        return ask.go_on(
+            self,
+            "The register's file is gone",
+            f"{line(desk.path.name)} was moved, replaced or deleted while it was open, so what is in this window is "
+            "the only copy. Go back and export it, or close and lose what was changed since.",
+            "Close anyway",
+        )
 
     # ------------------------------------------------------------------------------------ Qt's own
 
@@ -270,6 +307,9 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's state, then wait until every edit is in the file."""
+        if not (settle_typing() and self._may_leave_file()):
+            event.ignore()
+            return
         self._closing = True
         self._preferences.keep_state("window", QByteArray(self.saveGeometry()))
         self._preferences.keep_text("page", self._wanted)

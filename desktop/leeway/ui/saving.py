@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leeway.errors import RegisterFileError
+from leeway.errors import RegisterFileError, RegisterGone
 
 if TYPE_CHECKING:
     from leeway.domain.change import Edit
@@ -44,4 +44,6 @@ def why_not_saved(error: Exception, lost: int) -> str:
     """Say what happened, and what was kept, after `lost` edits could not be written."""
     edits = "The last edit was" if lost == 1 else f"The last {lost} edits were"
     what = str(error) if isinstance(error, RegisterFileError) else f"The register couldn't be saved: {error}."
+    if isinstance(error, RegisterGone):
+        return f"{what} {edits} taken back; everything before is in this window."
     return f"{what} {edits} taken back; everything before is in the file."

@@ -60,6 +60,19 @@ def file_to_write(
     return Path(chosen[0]) if accepted and chosen else None
 
 
+def go_on(parent: QWidget | None, title: str, text: str, button: str) -> bool:
+    """Ask whether to go on with something that loses data; going back is what Enter and Escape do."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Cancel, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setAccessibleName(title)
+    chosen = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    agreed = box.clickedButton() is chosen
+    box.deleteLater()
+    return agreed
+
+
 def tell(parent: QWidget | None, title: str, text: str) -> None:
     """Tell something that the user must know before going on."""
     box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, parent)

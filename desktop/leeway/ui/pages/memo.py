@@ -18,6 +18,7 @@ from leeway.ui.pages.memo_form import MemoForm
 from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
+from leeway.ui.settling import settle_typing
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
@@ -249,6 +250,8 @@ class MemoPage(Page):
     @Slot()
     def export(self) -> None:
         """Ask where, and write the memo there as PDF."""
+        if not settle_typing():
+            return
         desk, register = self.session.desk, self.session.register
         if desk is None or self._product_id not in register.products:
             return

@@ -13,6 +13,7 @@ from leeway.ui.pages.register_tree import TreeCard
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.card import PageHeader
+from leeway.ui.widgets.editor_field import FieldEdit
 from leeway.ui.widgets.empty_state import EmptyState
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.worst import worst_product
@@ -204,6 +205,8 @@ class RegisterPage(Page):
         self.tree.filter.clear()
         self.messages.close_message()
         self._side.setCurrentIndex(0)
+        for field in self.findChildren(FieldEdit):
+            field.forget()
         for detail in self._details.values():
             detail.shown_id = ""
 

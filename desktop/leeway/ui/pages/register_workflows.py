@@ -44,6 +44,19 @@ class _NeedsTable(TableCard):
         else:
             self._remove_need(row)
 
+    def _add_row_buttons(self) -> None:
+        """Add the buttons for the selected row, after those of the card's own."""
+        self.fallback = self.add_button(
+            "Add a fallback…", "What can take over in the selected row", self._on_add_fallback, for_row=True
+        )
+        self.remove = self.add_button(
+            "Remove",
+            "The fallback or the need that is selected (Delete)",
+            self._on_remove,
+            picture="delete",
+            for_row=True,
+        )
+
     def _remove_need(self, row: WorkflowRow) -> None:
         self.context.remove("need", row.need.id)
 
@@ -103,16 +116,7 @@ class WorkflowsCard(_NeedsTable):
         )
         self._product_id = ""
         self.add = self.add_button("Add a workflow…", "A new one, or one on record by its name", self._on_add)
-        self.fallback = self.add_button(
-            "Add a fallback…", "What can take over in the selected row", self._on_add_fallback, for_row=True
-        )
-        self.remove = self.add_button(
-            "Remove",
-            "The fallback or the need that is selected (Delete)",
-            self._on_remove,
-            picture="delete",
-            for_row=True,
-        )
+        self._add_row_buttons()
 
     def show_product(self, product_id: str) -> None:
         """Show the workflows of a product."""
@@ -151,16 +155,7 @@ class NeedsCard(_NeedsTable):
         )
         self._workflow_id = ""
         self.add = self.add_button("Add a need…", "One thing that the workflow needs", self._on_add)
-        self.fallback = self.add_button(
-            "Add a fallback…", "What can take over in the selected row", self._on_add_fallback, for_row=True
-        )
-        self.remove = self.add_button(
-            "Remove",
-            "The fallback or the need that is selected (Delete)",
-            self._on_remove,
-            picture="delete",
-            for_row=True,
-        )
+        self._add_row_buttons()
 
     def show_workflow(self, workflow_id: str) -> None:
         """Show the needs of a workflow."""

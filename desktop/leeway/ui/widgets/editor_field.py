@@ -62,6 +62,12 @@ class FieldEdit(QWidget):
         self.input.fill(getattr(row, self.field.name))
         self.input.setEnabled(not self._edits.read_only)
 
+    def forget(self) -> None:
+        """Drop what is being typed or mended: the register that it was meant for is gone."""
+        self._id = ""
+        self.input.modified = False
+        self._say(None)
+
     @Slot()
     def _on_submitted(self) -> None:
         if not self.input.modified or self._id not in self._edits.register.tables[self._entity]:

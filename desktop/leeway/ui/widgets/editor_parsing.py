@@ -20,6 +20,10 @@ class NotReadable(LeewayError):
     """What was typed isn't a value of the field; the sentence says what is wrong and what to write."""
 
 
+_CURRENCY = re.compile(r"([a-z]{0,2}[$€£¥₹₩₺₽₴₪₫₱₦฿¢₿]|[a-z]{3}|kr\.?|zł|fr\.?|kč|ft|)")
+"""A sign or a code of a currency; “84k” isn't 84."""
+
+
 def read_value(field: Field, text: str, locale: QLocale) -> Value:
     """Read a typed text as a value of the field.
 
@@ -87,7 +91,7 @@ def _around(field: Field, typed: str, bare: str) -> bool:
     """Tell whether what stands around the number can be its unit: a word of the field's, or short signs."""
     rest = typed.replace("−", "-").replace(bare, "", 1).strip().casefold()
     if field.kind is Kind.MONEY:
-        return len(rest) <= 4
+        return _CURRENCY.fullmatch(rest) is not None or rest == QLocale().currencySymbol().casefold()
     units = {"h": ("h", "hour", "hours"), "d": ("d", "day", "days"), "share": ("%",)}.get(
         field.unit, (field.unit,)
     )

@@ -47,6 +47,12 @@ class FieldRow(QWidget):
         if hint or field.hint:
             column.addWidget(label(hint or field.hint, "secondary", wrap=True))
         self.refresh()
+        session.opened.connect(self._on_opened)
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self.edit.forget()
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
