@@ -97,20 +97,24 @@ def test_a_finished_job_goes_without_a_collection(jobs: Jobs, qtbot: QtBot) -> N
 
 def test_a_worker_never_holds_a_job(jobs: Jobs, qtbot: QtBot) -> None:
     """It would destroy the job on its own thread if it were the last to let go of it."""
-    leave, wake = threading.Event(), jobs._mail._wake
+    go, leave, wake = threading.Event(), threading.Event(), jobs._mail._wake
+    lingering: list[str] = []
 
     def wake_and_linger() -> None:
         wake()
+        lingering.append(threading.current_thread().name)
         leave.wait(20)
 
     jobs._mail._wake = wake_and_linger
-    job = jobs.run(int)
+    job = jobs.run(go.wait)
     gone = weakref.ref(job)
     with qtbot.waitSignal(job.finished):
-        pass
+        go.set()
     del job
     try:
         assert gone() is None
+        qtbot.waitUntil(lambda: bool(lingering))
+        assert lingering[0].startswith("leeway-reader")
     finally:
         leave.set()
 
