@@ -362,12 +362,13 @@ def test_without_permission_the_sentence_says_so(closed: Path) -> None:
 def _as_nobody(path: Path) -> str:
     """Open a register in a child, without root's rights if this process has them, and return what it says."""
     reading, writing = os.pipe()
+    steps = migrations()  # the checkout, too, may be closed to other users
     child = os.fork()
     if child == 0:
         try:
             if os.geteuid() == 0:
                 os.setuid(65534)
-            open_register(path, author="nobody")
+            RegisterStore.open(path, NOW, steps=steps)
             os.write(writing, b"opened")
         except BaseException as error:  # noqa: BLE001 - the parent judges
             os.write(writing, f"{type(error).__name__}: {error}".encode())
