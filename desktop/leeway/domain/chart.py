@@ -78,6 +78,8 @@ class Bars:
     """Bars from `base` to `top`, between `left` and `right`: all (n,) in the units of the axes.
 
     `hues` is one for all, or one each. `rows`: (n,) rows of the chart's table, for hovering; none if it tells nothing.
+    `labels`, if any, are one each, written past the end of the bar: its top, or its right end where the y axis has
+    no numbers; "" for none.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Bars:
     base: Numbers
     hues: tuple[Hue, ...]
     rows: Rows | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +124,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
-    """(n,) points, each of a shape and a hue: one for all, or one each."""
+    """(n,) points, each of a shape and a hue: one for all, or one each. `labels`, if any, are one each, beside them."""
 
     name: str
     x: Numbers
@@ -129,6 +132,7 @@ class Points:
     hues: tuple[Hue, ...]
     shapes: tuple[Shape, ...]
     rows: Rows | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

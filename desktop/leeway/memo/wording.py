@@ -72,7 +72,12 @@ def money(amount: Decimal | None, currency: str) -> str:
     if amount is None:
         return NOT_KNOWN
     text = f"{amount:,.2f}".removesuffix(".00")
-    return f"{_SIGNS.get(currency, currency)} {text}"
+    return f"{currency_sign(currency)} {text}"
+
+
+def currency_sign(currency: str) -> str:
+    """Return the sign of a currency, or its code where it has none of its own: "€", "CHF"."""
+    return _SIGNS.get(currency, currency)
 
 
 def day(value: date | None) -> str:

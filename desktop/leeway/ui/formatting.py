@@ -50,6 +50,13 @@ def count(value: int) -> str:
     return number(value, 0)
 
 
+def data_size(value: int) -> str:
+    """Write a number of bytes: "312 MB", "1.0 GB"."""
+    decimals = 0 if value < 10**9 else 1
+    shown = QLocale.DataSizeFormat.DataSizeSIFormat
+    return str(user_locale().formattedDataSize(value, decimals, shown))
+
+
 def counted(value: int, singular: str, plural: str | None = None) -> str:
     """Write a number with its noun: "1 vendor", "6 vendors"."""
     return f"{count(value)} {singular if value == 1 else plural or singular + 's'}"

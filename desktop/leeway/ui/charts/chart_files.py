@@ -6,16 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSaveFile, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSaveFile, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from leeway.domain.chart import Chart
 from leeway.errors import LeewayError
+from leeway.formats.cells import guarded
+from leeway.services import figures
+from leeway.services.file_writing import write_files
+from leeway.ui.fonts import interface_font
 from leeway.ui.models.rows import RowsModel
 
 _SCALE = 2
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Draw = Callable[[QPainter, QRectF], None]
 
@@ -70,12 +74,8 @@ def table_csv(model: RowsModel[Any]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.title for column in model.columns])
     for row in model.rows:
-        writer.writerow([_guarded(column.text(row)) for column in model.columns])
+        writer.writerow([guarded(column.text(row)) for column in model.columns])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write(target: Path, data: bytes) -> None:
@@ -124,3 +124,55 @@ def save_table(parent: QWidget, name: str, model: RowsModel[Any]) -> Path | None
     target = target if target.suffix else target.with_suffix(".csv")
     write(target, table_csv(model))
     return target
+
+
+# ------------------------------------------------------------------------------------- charts that are data
+
+
+def save_svg(parent: QWidget, chart: Chart, size: QSize) -> Path | None:
+    """Ask for a file and write a chart into it as SVG; None if the user thinks better of it.
+
+    Raises:
+        UnwritableTarget: It can't be written there.
+    """
+
+    def drawn() -> bytes:
+        return figures.svg(chart, size.width(), size.height()).encode("utf-8")
+
+    return _ask_and_write(parent, chart, ".svg", "Drawing (*.svg)", drawn)
+
+
+def save_png(parent: QWidget, chart: Chart, size: QSize) -> Path | None:
+    """Ask for a file and write a chart into it as PNG, twice that size for print; None if the user won't.
+
+    Raises:
+        UnwritableTarget: It can't be written there.
+    """
+    return _ask_and_write(parent, chart, ".png", "Picture (*.png)", lambda: _pictured(chart, size))
+
+
+def save_csv(parent: QWidget, chart: Chart) -> Path | None:
+    """Ask for a file and write a chart's table into it as CSV; None if the user thinks better of it.
+
+    Raises:
+        UnwritableTarget: It can't be written there.
+    """
+    return _ask_and_write(parent, chart, ".csv", "Table (*.csv)", lambda: figures.table_csv(chart))
+
+
+def _ask_and_write(
+    parent: QWidget, chart: Chart, ending: str, kinds: str, make: Callable[[], bytes]
+) -> Path | None:
+    target = ask_target(parent, f"{chart.name}{ending}", kinds)
+    if target is None:
+        return None
+    target = target if target.suffix else target.with_suffix(ending)
+    write_files({target: make()})
+    return target
+
+
+def _pictured(chart: Chart, size: QSize) -> bytes:
+    """Paint the same drawing; Qt's reader of SVG takes one family of letters and no list."""
+    drawing = figures.svg(chart, size.width(), size.height(), interface_font().family())
+    renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
+    return png(renderer.render, size, QColor(Qt.GlobalColor.white))
