@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from tests.engine.usage_builders import calls_of, ms
 
 from leeway.domain.usage import UsageCalls
-from leeway.domain.usage_summary import TokenCounts
 from leeway.engine.burn_cost import ModelUse, Price, api_equivalent, by_model, total_equivalent
 from leeway.engine.burn_days import Calendar
-from leeway.engine.burn_medians import daily_medians, median
 from leeway.engine.burn_tokens import daily_tokens, rows_of, session_tokens, slices
 
 PRICE = Price("opus", 5, 25, 6.25, 10, 0.5, date(2026, 10, 24), "a source")
@@ -102,38 +100,3 @@ def test_the_tokens_of_the_sessions_are_those_of_the_calls(rows: list[tuple[int,
     assert len(first) == len({name for _, name, _ in rows})
     for place in first:
         assert not (calls.session[:place] == calls.session[place]).any()
-
-
-def test_the_median_of_each_day_is_of_its_own_calls() -> None:
-    days = np.array(["2026-09-07", "2026-09-02", "2026-09-02", "2026-09-02"], "datetime64[D]")
-    found, medians = daily_medians(TokenCounts(days, np.array([100, 5, 1, 3]), np.ones(4, np.int64)))
-    assert found.tolist() == [date(2026, 9, 2), date(2026, 9, 7)]
-    assert medians.tolist() == [3.0, 100.0]
-
-
-counted = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 5)), min_size=1, max_size=20)
-
-
-@given(counted)
-def test_the_median_of_counted_values_is_that_of_the_values_written_out(rows: list[tuple[int, int]]) -> None:
-    values, count = (np.array(column) for column in zip(*rows, strict=True))
-    assert median(values, count) == np.median(np.repeat(values, count))
-
-
-instants = st.lists(st.integers(0, 10 * 60_000), max_size=40)
-
-
-@given(instants, instants)
-def test_slices_hold_all_calls_and_end_at_minutes_and_hits(calls_at: list[int], hits_at: list[int]) -> None:
-    calls = calls_of([(at, "s", at + 1) for at in calls_at], cache_read=1)
-    hits = np.array(sorted(hits_at), "datetime64[ms]")
-    found = slices(calls, hits)
-    assert (found.calls.sum(), found.tokens.sum()) == (len(calls), calls.total.sum())
-    assert found.cache_read.sum() == calls.cache_read.sum()
-    first, last = found.first.astype(int), found.last.astype(int)
-    assert ((first - 1) // 60_000 == (last - 1) // 60_000).all()
-    assert (first[1:] > last[:-1]).all() or len(set(calls_at)) < len(calls_at)
-    earliest = {(at - 1) // 60_000: at for at in sorted(hits_at, reverse=True)}
-    assert not any(
-        low <= hit < high for hit in earliest.values() for low, high in zip(first, last, strict=True)
-    )

@@ -13,8 +13,10 @@ from leeway.domain.usage_summary import TokenCounts, UsageSummary
 from leeway.engine.burn_change import change_point
 from leeway.engine.burn_days import Calendar
 from leeway.engine.burn_inflation import inflation
+from leeway.engine.burn_medians import CountedDays, counted_days
 from leeway.engine.burn_reference import (
     How,
+    Reference,
     ReferencedInflation,
     chosen_reference,
     measure_inflation,
@@ -49,14 +51,21 @@ def summed(calls: UsageCalls) -> UsageSummary:
     return summary(calls, calls.at[:0], Calendar.covering((calls.at,), UTC))
 
 
-def proposed(calls: UsageCalls) -> ReferencedInflation:
+def per_call(calls: UsageCalls) -> CountedDays:
+    return counted_days(summed(calls).per_call)
+
+
+def measured(calls: UsageCalls, reference: Reference | None) -> ReferencedInflation:
     use = summed(calls)
-    reference = propose_reference(use.per_call, rng())
-    return measure_inflation(use.per_call, use.per_session, reference, rng())
+    return measure_inflation(counted_days(use.per_call), counted_days(use.per_session), reference, rng())
 
 
-def counts(tokens: np.ndarray, days: np.ndarray) -> TokenCounts:
-    return TokenCounts(np.datetime64("2026-06-01") + days, tokens, np.ones(len(days), np.int64))
+def proposed(calls: UsageCalls) -> ReferencedInflation:
+    return measured(calls, propose_reference(per_call(calls), rng()))
+
+
+def counts(tokens: np.ndarray, days: np.ndarray) -> CountedDays:
+    return counted_days(TokenCounts(np.datetime64("2026-06-01") + days, tokens, np.ones(len(days), np.int64)))
 
 
 def day(number: int) -> date:
@@ -105,7 +114,7 @@ def test_noise_alone_is_seldom_called_a_change() -> None:
 
 
 def test_the_reference_is_proposed_up_to_the_day_before_the_change() -> None:
-    reference = propose_reference(summed(noisy(40, 25)).per_call, rng())
+    reference = propose_reference(per_call(noisy(40, 25)), rng())
     assert reference
     assert reference.how is How.CHANGE_POINT
     assert (reference.first, reference.last) == (date(2026, 6, 1), date(2026, 6, 25))
@@ -127,7 +136,7 @@ def test_more_work_of_the_same_kind_is_no_change() -> None:
 
 
 def test_without_a_clear_change_the_first_half_stands_in_and_says_so() -> None:
-    reference = propose_reference(summed(noisy(40, None)).per_call, rng())
+    reference = propose_reference(per_call(noisy(40, None)), rng())
     assert reference
     assert reference.how is How.FIRST_HALF
     assert reference.last == date(2026, 6, 20)
@@ -135,18 +144,18 @@ def test_without_a_clear_change_the_first_half_stands_in_and_says_so() -> None:
 
 
 def test_a_chosen_reference_is_compared_with_all_days_after_it() -> None:
-    use = summed(noisy(40, 25))
-    reference = chosen_reference(date(2026, 6, 1), date(2026, 6, 10), use.per_call)
+    calls = noisy(40, 25)
+    reference = chosen_reference(date(2026, 6, 1), date(2026, 6, 10), per_call(calls))
     assert reference
     assert (reference.how, reference.since) == (How.CHOSEN, date(2026, 6, 11))
-    found = measure_inflation(use.per_call, use.per_session, reference, rng()).per_call
+    found = measured(calls, reference).per_call
     assert found
     assert found.calls == (100, 300)
 
 
 def test_a_chosen_reference_without_later_days_has_nothing_to_compare() -> None:
-    use = summed(noisy(10, None))
-    assert chosen_reference(date(2026, 6, 1), date(2026, 6, 10), use.per_call) is None
+    counted = per_call(noisy(10, None))
+    assert chosen_reference(date(2026, 6, 1), date(2026, 6, 10), counted) is None
 
 
 def test_without_use_nothing_is_proposed() -> None:

@@ -109,7 +109,7 @@ def test_weeks_begin_on_monday_in_the_time_zone_of_the_user() -> None:
 
 def test_a_day_on_which_only_a_limit_was_hit_is_there_without_a_median() -> None:
     last = periods("UTC", Period.DAY)[-1]
-    assert last == PeriodLength(date(2026, 9, 2), 0, None, 1, 1.0, 0)
+    assert last == PeriodLength(date(2026, 9, 2), 0, 0, None, 1, 1.0, 0)
 
 
 def test_months_are_those_of_the_calendar() -> None:

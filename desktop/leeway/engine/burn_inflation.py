@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.domain.usage_summary import TokenCounts
-from leeway.engine.burn_medians import median
+from leeway.engine.burn_medians import BINS_PER_OCTAVE, CountedDays, Run
 
 RESAMPLES: Final = 2_000
 LEAST_DAYS: Final = 3
 LEAST_CALLS: Final = 20
-_BINS_PER_OCTAVE: Final = 128  # bins are 0.54 % wide, far inside any band
+_STEP: Final = 32
+_PRODUCT: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +38,27 @@ Days = tuple[date, date]
 """A period: its first and its last day."""
 
 
-def inflation(counts: TokenCounts, before: Days, now: Days, rng: np.random.Generator) -> Inflation:
+def inflation(counts: CountedDays, before: Days, now: Days, rng: np.random.Generator) -> Inflation:
     """Compare the median tokens, of calls or of sessions, in two periods.
 
     The band is the 5th to the 95th percentile over resampled whole days (Davison and Hinkley 1997, section 3.8), because
     calls of one day resemble each other; within it medians are read off bins of 0.54 %.
     """
-    old, new = (_within(counts, days) for days in (before, now))
-    calls = (int(old.count.sum()), int(new.count.sum()))
-    used = (len(np.unique(old.day)), len(np.unique(new.day)))
+    old, new = (counts.run(*days) for days in (before, now))
+    calls = (counts.total(old), counts.total(new))
+    used = (old[1] - old[0], new[1] - new[0])
     reason = _too_little(calls, used)
     if reason:
         return Inflation(None, None, None, None, None, calls, used, reason)
-    was, is_ = median(old.tokens, old.count), median(new.tokens, new.count)
+    was, is_ = counts.median(old), counts.median(new)
     if was <= 0:
         reason = "The calls of the reference period used no tokens at the median."
         return Inflation(None, None, None, was, is_, calls, used, reason)
     factor = is_ / was
-    low, high = np.quantile(_resampled(new, rng) - _resampled(old, rng), (0.05, 0.95))
+    low, high = np.quantile(_resampled(counts, new, rng) - _resampled(counts, old, rng), (0.05, 0.95))
     return Inflation(
         factor, min(factor, float(np.exp2(low))), max(factor, float(np.exp2(high))), was, is_, calls, used
     )
-
-
-def _within(counts: TokenCounts, days: Days) -> TokenCounts:
-    first, last = (np.datetime64(day, "D") for day in days)
-    rows = (counts.day >= first) & (counts.day <= last)
-    return TokenCounts(counts.day[rows], counts.tokens[rows], counts.count[rows])
 
 
 def _too_little(calls: tuple[int, int], days: tuple[int, int]) -> str:
@@ -77,19 +71,39 @@ def _too_little(calls: tuple[int, int], days: tuple[int, int]) -> str:
     return ""
 
 
-def _resampled(counts: TokenCounts, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Return the base-2 logarithm of the median in each of RESAMPLES draws of whole days: (RESAMPLES,)."""
-    bins = np.floor(np.log2(np.maximum(counts.tokens, 1)) * _BINS_PER_OCTAVE).astype(np.int64)
-    low = int(bins.min())
-    width = int(bins.max()) - low + 1
-    days, rows = np.unique(counts.day, return_inverse=True)
-    count = len(days)
-    cells = np.bincount(rows * width + (bins - low), weights=counts.count, minlength=count * width)
-    reached = np.cumsum(cells.reshape(count, width), axis=1)
-    drawn = rng.multinomial(count, np.full(count, 1 / count), size=RESAMPLES).astype(np.float64)
-    found = np.empty(RESAMPLES)
-    step = max(1, 8_000_000 // width)
-    for first in range(0, RESAMPLES, step):
-        sums = drawn[first : first + step] @ reached
-        found[first : first + step] = (sums < sums[:, -1:] / 2).sum(axis=1)
-    return (found + low + 0.5) / _BINS_PER_OCTAVE
+def _resampled(counts: CountedDays, run: Run, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return the base-2 logarithm of the median in each of RESAMPLES draws of whole days: (RESAMPLES,).
+
+    The median is in the first bin by which half of the draw is reached. Some bins are looked at first, to leave out
+    those in which it is in no draw.
+    """
+    reached = counts.reached[slice(*run)]
+    days = len(reached)
+    drawn = _draws(days, rng)
+    half = drawn @ reached[:, -1] / 2
+    passed = _below(drawn, reached[:, _STEP - 1 :: _STEP], half) * _STEP
+    low, high = int(passed.min()), int(passed.max()) + _STEP
+    found = low + _below(drawn, reached[:, low:high], half)
+    return (found + counts.lowest + 0.5) / BINS_PER_OCTAVE
+
+
+def _below(
+    drawn: NDArray[np.float64], reached: NDArray[np.float64], half: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Count, for each draw, the bins by which less than half of it is reached: (RESAMPLES,).
+
+    In small products, for which no threads are started: on a busy computer those wait for each other ten times as long.
+    """
+    rows = max(1, _PRODUCT // max(1, reached.size))
+    parts = [slice(begin, begin + rows) for begin in range(0, len(drawn), rows)]
+    return np.concatenate(
+        [(drawn[part] @ reached < half[part, None]).sum(axis=1, dtype=np.int64) for part in parts]
+    )
+
+
+def _draws(days: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return how often each day is in each of RESAMPLES draws of as many days: (RESAMPLES, days)."""
+    chosen = rng.integers(0, days, (RESAMPLES, days), dtype=np.int32)
+    chosen += np.arange(0, RESAMPLES * days, days, dtype=np.int32)[:, None]
+    counts = np.bincount(chosen.ravel(), minlength=RESAMPLES * days)
+    return counts.reshape(RESAMPLES, days).astype(np.float64)

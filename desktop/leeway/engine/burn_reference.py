@@ -7,10 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from leeway.domain.usage_summary import TokenCounts
 from leeway.engine.burn_change import ChangePoint, change_point
-from leeway.engine.burn_inflation import Inflation, inflation
-from leeway.engine.burn_medians import daily_medians
+from leeway.engine.burn_inflation import Days, Inflation, inflation
+from leeway.engine.burn_medians import CountedDays
 
 SIGNIFICANT: Final = 0.01
 """The p-value up to which a change point is proposed."""
@@ -54,26 +53,35 @@ class Reference:
             f"{found.log_likelihood_ratio:.1f}, p = {found.p_value:.3g})."
         )
 
+    def compared(self, first: date, last: date) -> Days | None:
+        """Return which of some days are compared with the reference: those since. None if there are none."""
+        since, until = max(self.since, first), min(self.until, last)
+        return (since, until) if since <= until else None
+
 
 @dataclass(frozen=True, slots=True)
 class ReferencedInflation:
-    """Token inflation per call and per session against a reference; None where there are no days to compare."""
+    """Token inflation per call and per session against a reference, and the days that were `compared` with it.
+
+    None where there are no days to compare.
+    """
 
     reference: Reference | None
     per_call: Inflation | None
     per_session: Inflation | None
+    compared: Days | None = None
 
 
-def propose_reference(per_call: TokenCounts, rng: np.random.Generator) -> Reference | None:
+def propose_reference(per_call: CountedDays, rng: np.random.Generator) -> Reference | None:
     """Propose the days before the most likely change as reference; None with fewer than two days of use.
 
     The series is the logarithm of each day's median tokens per call, so that more work alone is no change. Where shuffled
     days show a change as large in more than 1 % of cases, the first half of the days is proposed instead.
     """
-    days, medians = daily_medians(per_call)
+    days = per_call.days
     if len(days) < 2:
         return None
-    found = change_point(np.log(np.maximum(medians, 1)), rng)
+    found = change_point(np.log(np.maximum(per_call.medians(), 1)), rng)
     clear = found is not None and found.p_value <= SIGNIFICANT
     index = found.index if found is not None and clear else len(days) // 2
     return Reference(
@@ -86,21 +94,31 @@ def propose_reference(per_call: TokenCounts, rng: np.random.Generator) -> Refere
     )
 
 
-def chosen_reference(first: date, last: date, per_call: TokenCounts) -> Reference | None:
+def chosen_reference(first: date, last: date, per_call: CountedDays) -> Reference | None:
     """Take a period that the user chose as reference, against the days of use after it; None if there are none."""
-    later = per_call.day[per_call.day > np.datetime64(last, "D")]
+    later = per_call.days[per_call.days > np.datetime64(last, "D")]
     if not len(later):
         return None
-    return Reference(How.CHOSEN, first, last, later.min().item(), later.max().item(), None)
+    return Reference(How.CHOSEN, first, last, later[0].item(), later[-1].item(), None)
 
 
 def measure_inflation(
-    per_call: TokenCounts, per_session: TokenCounts, reference: Reference | None, rng: np.random.Generator
+    per_call: CountedDays,
+    per_session: CountedDays,
+    reference: Reference | None,
+    rng: np.random.Generator,
+    days: Days | None = None,
 ) -> ReferencedInflation:
-    """Compare the tokens of calls, and of sessions by the day of their first call, with the reference period."""
+    """Compare the tokens of calls, and of sessions by the day of their first call, with the reference period.
+
+    All days since it are compared, or those of them that are among `days`.
+    """
     if reference is None:
         return ReferencedInflation(None, None, None)
-    before, now = (reference.first, reference.last), (reference.since, reference.until)
+    now = (reference.since, reference.until) if days is None else reference.compared(*days)
+    if now is None:
+        return ReferencedInflation(reference, None, None)
+    before = (reference.first, reference.last)
     return ReferencedInflation(
-        reference, inflation(per_call, before, now, rng), inflation(per_session, before, now, rng)
+        reference, inflation(per_call, before, now, rng), inflation(per_session, before, now, rng), now
     )

@@ -52,11 +52,13 @@ class SessionLengths:
 class PeriodLength:
     """The sessions and stalls that began in a day, week or month; `start` is its first day.
 
-    `median_hours` is None where only a limit was hit and no session began.
+    `limited` counts the sessions that hit a limit, `limit_hits` the limits. `median_hours` is None where only a limit was
+    hit and no session began.
     """
 
     start: date
     sessions: int
+    limited: int
     median_hours: float | None
     limit_hits: int
     stall_hours: float
@@ -99,6 +101,7 @@ def by_period(
     """
     starts = calendar.periods_of(windows.first, period)
     hits = calendar.periods_of(stalls.hit, period)
+    limited = lengths.limited
     found = []
     for start in np.union1d(starts, hits):
         inside, hit = starts == start, hits == start
@@ -106,6 +109,7 @@ def by_period(
             PeriodLength(
                 start=start.item(),
                 sessions=int(inside.sum()),
+                limited=int(limited[inside].sum()),
                 median_hours=float(np.median(lengths.hours[inside])) if inside.any() else None,
                 limit_hits=int(hit.sum()),
                 stall_hours=float(stalls.own_hours[hit].sum()),

@@ -12,19 +12,22 @@ from leeway.domain.usage import DailyTokens, LimitHits, UsageCalls
 from leeway.domain.usage_summary import UsageSummary
 from leeway.engine.burn_cost import ModelUse, Price, by_model
 from leeway.engine.burn_days import ALWAYS, Calendar, Period, WorkingHours
+from leeway.engine.burn_measure import Measured, measured
+from leeway.engine.burn_medians import counted_days
 from leeway.engine.burn_reference import (
     ReferencedInflation,
     chosen_reference,
     measure_inflation,
     propose_reference,
 )
-from leeway.engine.burn_sessions import PeriodLength, SessionLengths, by_period, session_lengths
-from leeway.engine.burn_stalls import Stalls, stalls
+from leeway.engine.burn_sessions import PeriodLength, SessionLengths
+from leeway.engine.burn_stalls import Stalls
 from leeway.engine.burn_tokens import summary
-from leeway.engine.burn_windows import DEFAULT_HOURS, PlannedWindow, Windows, windows
+from leeway.engine.burn_windows import DEFAULT_HOURS, PlannedWindow, Windows
 
 HOURS_A_WEEK: Final = 168.0
-_SEED: Final = 20_261_122
+SEED: Final = 20_261_122
+"""Bands and change points draw from a generator of this seed: the same use gives the same figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,34 @@ class BurnTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Burn:
-    """The session burn of a product. One row of `lengths` belongs to each of `windows`; `sessions` counts those logged."""
+    """The session burn of a product; `sessions` counts those logged."""
 
     terms: BurnTerms
-    calendar: Calendar
+    measured: Measured
     sessions: int
-    windows: Windows
-    lengths: SessionLengths
-    stalls: Stalls
     daily: DailyTokens
     models: tuple[ModelUse, ...]
     inflation: ReferencedInflation
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days on which there was use, or a limit."""
+        return self.measured.calendar
+
+    @property
+    def windows(self) -> Windows:
+        """The usage windows."""
+        return self.measured.windows
+
+    @property
+    def lengths(self) -> SessionLengths:
+        """What each window's session came to: a row for each of `windows`."""
+        return self.measured.lengths
+
+    @property
+    def stalls(self) -> Stalls:
+        """The stalls behind the limit hits."""
+        return self.measured.stalls
 
     @property
     def first(self) -> datetime:
@@ -66,7 +86,7 @@ class Burn:
 
     def by_period(self, period: Period) -> tuple[PeriodLength, ...]:
         """Sum up sessions and stalls by day, week or month."""
-        return by_period(self.windows, self.lengths, self.stalls, self.calendar, period)
+        return self.measured.by_period(period)
 
 
 def burn_terms(
@@ -96,31 +116,24 @@ def measure_burn(
 ) -> Burn | None:
     """Measure the burn of one product; None without calls.
 
-    `usage` is by the days of the terms' zone, and its slices are cut at the hits. The band and the change point draw from
-    a generator of fixed seed: the same use gives the same figures.
+    `usage` is by the days of the terms' zone, and its slices are cut at the hits.
     """
-    slices = usage.slices
-    if not len(slices):
+    if not len(usage.slices):
         return None
-    rng = np.random.default_rng(_SEED)
-    calendar = Calendar.covering((slices.first, slices.last, hits.at, hits.reset), terms.zone)
-    made = windows(slices, terms.planned)
-    found = stalls(hits, made, calendar.working(terms.working))
+    rng = np.random.default_rng(SEED)
+    per_call, per_session = counted_days(usage.per_call), counted_days(usage.per_session)
     reference = (
-        propose_reference(usage.per_call, rng)
+        propose_reference(per_call, rng)
         if terms.reference is None
-        else chosen_reference(*terms.reference, usage.per_call)
+        else chosen_reference(*terms.reference, per_call)
     )
     return Burn(
         terms=terms,
-        calendar=calendar,
+        measured=measured(usage.slices, hits, terms.planned, terms.working, terms.zone),
         sessions=usage.sessions,
-        windows=made,
-        lengths=session_lengths(slices, made, found),
-        stalls=found,
         daily=usage.daily,
         models=by_model(usage.daily, prices),
-        inflation=measure_inflation(usage.per_call, usage.per_session, reference, rng),
+        inflation=measure_inflation(per_call, per_session, reference, rng),
     )
 
 

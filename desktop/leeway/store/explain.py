@@ -4,6 +4,8 @@ DuckDB tells its errors apart by text alone: the signs below were seen with vers
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -21,6 +23,7 @@ OUTSIDE_ERRORS = (
 )
 """What DuckDB raises for files, disks and damage (a full disk at the commit is a TransactionException)."""
 
+_CLOSED = ("Connection already closed", "No open result set")
 _HELD = re.compile(r"\(PID (\d+)\)")
 
 
@@ -78,3 +81,16 @@ def explained(path: Path, error: duckdb.Error) -> RegisterFileError:
         if any(sign in text for sign in signs):
             return kind(sentence.format(name=path.name, path=path, who=who))
     return RegisterFileError(f"{path.name} can't be opened or written: {text.splitlines()[0]}")
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Turn errors of DuckDB about a file that is being read; closing it on another thread is one, and no bug."""
+    try:
+        yield
+    except OUTSIDE_ERRORS as error:
+        raise explained(path, error) from error
+    except (duckdb.ConnectionException, duckdb.InvalidInputException) as error:
+        if not any(sign in str(error) for sign in _CLOSED):
+            raise
+        raise RegisterFileError(f"{path.name} was closed while it was being read.") from error

@@ -15,7 +15,12 @@ from leeway.store.explain import OUTSIDE_ERRORS, DamagedLog, explained
 from leeway.store.migrations import Migration, copy_before, migrate, refuse_newer, version_of
 from leeway.store.rows import read_register
 
-_UNPROBED = frozenset({"usage_event", "usage_limit", "usage_file", "usage_session"})
+_UNPROBED = frozenset(
+    {
+        "usage_event", "usage_limit", "usage_file", "usage_session",
+        "usage_by_minute", "usage_by_quarter", "usage_by_session", "usage_by_call",
+    }
+)  # fmt: skip
 """Tables that may be too big to be read whole at each opening; damage in them shows where they are read."""
 
 

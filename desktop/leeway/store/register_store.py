@@ -16,7 +16,7 @@ from leeway.domain.register import Register
 from leeway.errors import RegisterGone
 from leeway.store import trail
 from leeway.store.attach import attach
-from leeway.store.explain import OUTSIDE_ERRORS, explained
+from leeway.store.explain import OUTSIDE_ERRORS, explained, explaining
 from leeway.store.migrations import Migration, migrations
 from leeway.store.preparing import make_file, prepare_file
 from leeway.store.rows import read_register, write_changes
@@ -131,7 +131,8 @@ class RegisterStore:
 
     def usage(self) -> UsageReads:
         """Return the reading of usage, for one thread, which closes it."""
-        return UsageReads(self.path, self._connection.cursor())
+        with explaining(self.path):
+            return UsageReads(self.path, self._connection.cursor())
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo.

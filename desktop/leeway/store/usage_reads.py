@@ -12,16 +12,15 @@ from numpy.typing import NDArray
 
 from leeway.domain.usage import DailyTokens, Instants, LimitHits, Unread, UsageCalls, UsageSessions
 from leeway.domain.usage_summary import UsageSummary
-from leeway.store.explain import OUTSIDE_ERRORS, explained
+from leeway.store.explain import explaining
 from leeway.store.usage_columns import CallColumns, ReadFile
-from leeway.store.usage_summary import summarised
+from leeway.store.usage_summary import UsageSumming
 
 _TOKENS: Final = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read", "reasoning")
 _TOTAL: Final = "input + output + cache_write_5m + cache_write_1h + cache_read"
 _SPAN: Final = 'product_id = $product AND "at" >= $start AND "at" < $end'
 _SAME_RESET_MS: Final = 120_000
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
-_QUARTER: Final = timedelta(minutes=15)
 
 
 class UsageReads:
@@ -76,26 +75,9 @@ class UsageReads:
         )[0]
         return None if row[0] is None else (row[0].replace(tzinfo=UTC), row[1].replace(tzinfo=UTC))
 
-    def tokens_by_day_and_model(
-        self, product_id: str, zone: tzinfo, start: datetime | None = None, end: datetime | None = None
-    ) -> DailyTokens:
+    def tokens_by_day_and_model(self, product_id: str, zone: tzinfo) -> DailyTokens:
         """Return a product's calls and tokens by model and by day in a zone."""
-        sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in _TOKENS)
-        columns = self._columns(
-            'SELECT time_bucket(INTERVAL 15 MINUTE, "at"::TIMESTAMP) AS quarter, model, count(*) AS calls, '
-            f"{sums} FROM register.usage_call WHERE {_SPAN} GROUP BY ALL",
-            _span(product_id, start, end),
-        )
-        day = _days(columns["quarter"].astype("datetime64[ms]"), zone)
-        model, models = self._named("usage_model", columns["model"], np.int16)
-        keys = np.rec.fromarrays([day.astype(np.int64), model])
-        unique, place = np.unique(keys, return_inverse=True)
-        summed: dict[str, NDArray[np.int64]] = {}
-        for name in ("calls", *_TOKENS):
-            summed[name] = np.zeros(len(unique), np.int64)
-            np.add.at(summed[name], place, columns[name].astype(np.int64))
-        days = np.asarray(unique["f0"]).astype("datetime64[D]")
-        return DailyTokens(day=days, model=np.asarray(unique["f1"]), models=models, **summed)
+        return self._summing(product_id, zone).daily()
 
     def tokens_over_time(
         self, product_id: str, bucket: timedelta, start: datetime | None = None, end: datetime | None = None
@@ -138,8 +120,7 @@ class UsageReads:
 
     def summary(self, product_id: str, zone: tzinfo, hits: Instants) -> UsageSummary:
         """Return what session burn is measured from, by the days of a zone; `hits` are the instants of limit hits."""
-        daily, sessions = self.tokens_by_day_and_model(product_id, zone), self.sessions(product_id)
-        return summarised(self._columns, product_id, zone, hits, daily, sessions)
+        return self._summing(product_id, zone).summary(hits)
 
     def unread(self, product_id: str) -> tuple[Unread, ...]:
         """Return what of a product's logs could not be read, by file and reason."""
@@ -207,18 +188,20 @@ class UsageReads:
 
     # ------------------------------------------------------------------------------------------------------- inwards
 
+    def _summing(self, product_id: str, zone: tzinfo) -> UsageSumming:
+        return UsageSumming(self._columns, self._model_names, product_id, zone)
+
+    def _model_names(self, codes: NDArray[Any]) -> tuple[NDArray[np.signedinteger[Any]], tuple[str, ...]]:
+        return self._named("usage_model", codes, np.int16)
+
     def _columns(self, sql: str, values: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
-        try:
+        with explaining(self._path):
             found = self._cursor.execute(sql, dict(values)).fetchnumpy()
-        except OUTSIDE_ERRORS as error:
-            raise explained(self._path, error) from error
         return {name: _plain(column) for name, column in found.items()}
 
     def _rows(self, sql: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        try:
+        with explaining(self._path):
             return self._cursor.execute(sql, dict(values or {})).fetchall()
-        except OUTSIDE_ERRORS as error:
-            raise explained(self._path, error) from error
 
     def _named(
         self, table: str, codes: NDArray[Any], kind: type[np.signedinteger[Any]]
@@ -264,13 +247,3 @@ def _firsts(reset: NDArray[np.datetime64], session: NDArray[Any]) -> NDArray[np.
         last[code, near] = None
         kept.append(place)
     return np.array(kept, np.intp)
-
-
-def _days(quarters: NDArray[np.datetime64], zone: tzinfo) -> NDArray[np.datetime64]:
-    """Return the day in a zone of each instant; every zone's changes fall on quarters of an hour."""
-    unique, place = np.unique(quarters, return_inverse=True)
-    local = [
-        instant.replace(tzinfo=UTC).astimezone(zone).date()
-        for instant in unique.astype("datetime64[us]").tolist()
-    ]
-    return np.array(local, "datetime64[D]")[place]

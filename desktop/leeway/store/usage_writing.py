@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeway.store.usage_columns import UsageBatch, coded, hit_columns
+from leeway.store.usage_sums import TOUCHED, cut_again, sum_up, sum_up_again
 
 _TOKENS = "input, output, cache_write_5m, cache_write_1h, cache_read, reasoning"
 _LIVE = "import IN (SELECT number FROM register.usage_import)"
@@ -27,10 +28,10 @@ _FILE_TYPES = {
 
 def write_usage(connection: duckdb.DuckDBPyConnection, batch: UsageBatch) -> None:
     """Add calls, hits and the fingerprints of files; the import's own row is there already."""
-    if len(batch.better):
-        _write_calls(connection, batch)
     if batch.hits:
         _write_hits(connection, batch)
+    if len(batch.better):
+        _write_calls(connection, batch)
     if batch.files:
         _write_files(connection, batch)
     if batch.unread:
@@ -47,11 +48,12 @@ def _write_calls(connection: duckdb.DuckDBPyConnection, batch: UsageBatch) -> No
         column: _codes(connection, f"usage_{column}", batch.calls[column]) for column in ("session", "model")
     }
     connection.register("incoming", {**batch.calls, **names, "better": batch.better})
+    outdone = None
     if batch.better.any():
-        connection.execute(
+        outdone = connection.execute(
             f"UPDATE register.usage_event SET outdone = true WHERE {_LIVE} "
-            "AND key IN (SELECT key FROM incoming WHERE better)"
-        )
+            f"AND key IN (SELECT key FROM incoming WHERE better) RETURNING {TOUCHED}"
+        ).fetchnumpy()
     connection.execute(
         f'INSERT INTO register.usage_event (key, import, "at", session, model, {_TOKENS}, copied, outdone, better) '
         f'SELECT key, ?, make_timestamp_ms("at"), session, model, {_TOKENS}, copied, false, better '
@@ -59,6 +61,9 @@ def _write_calls(connection: duckdb.DuckDBPyConnection, batch: UsageBatch) -> No
         [batch.number],
     )
     connection.unregister("incoming")
+    if outdone is not None:
+        sum_up_again(connection, outdone)
+    sum_up(connection, batch.number)
 
 
 def _write_hits(connection: duckdb.DuckDBPyConnection, batch: UsageBatch) -> None:
@@ -72,6 +77,7 @@ def _write_hits(connection: duckdb.DuckDBPyConnection, batch: UsageBatch) -> Non
         [batch.number, kind_names],
     )
     connection.unregister("incoming")
+    cut_again(connection, columns["at"])
 
 
 def _codes(connection: duckdb.DuckDBPyConnection, table: str, texts: NDArray[Any]) -> NDArray[np.int32]:
