@@ -182,7 +182,7 @@ def test_every_key_of_the_window_is_named() -> None:
     assert keys - named == set()
 
 
-@pytest.mark.parametrize("page", ["Portfolio", "Register", "Memo", "Settings", "Welcome"])
+@pytest.mark.parametrize("page", ["Portfolio", "Register", "Burn", "Memo", "Settings", "Welcome"])
 def test_every_page_of_the_window_has_its_topic(page: str) -> None:
     module = import_module(f"leeway.ui.pages.{page.lower()}")
     assert f"{getattr(module, f'{page}Page').help_topic}.md" in NAMES

@@ -94,6 +94,11 @@ def make_window(
 
         return RegisterPage(session, theme)
 
+    def burn() -> Page:
+        from leeway.ui.pages.burn import BurnPage
+
+        return BurnPage(session, theme, preferences, window.messages, window.actions_by_name["import_logs"])
+
     def memo() -> Page:
         from leeway.ui.pages.memo import MemoPage
 
@@ -113,6 +118,7 @@ def make_window(
         PageEntry("welcome", welcome, needs_register=False),
         PageEntry("portfolio", portfolio, RAIL["portfolio"]),
         PageEntry("register", register, RAIL["register"]),
+        PageEntry("burn", burn, RAIL["burn"]),
         PageEntry("memo", memo, RAIL["memo"]),
         PageEntry("settings", settings, RAIL["settings"], needs_register=False),
         PageEntry("help", guide, RAIL["help"], needs_register=False),

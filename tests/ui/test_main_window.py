@@ -76,7 +76,8 @@ def test_opening_a_register_shows_the_portfolio(open_window: MainWindow) -> None
     ("key", "modifier", "page"),
     [
         (Key.Key_2, Mod.ControlModifier, "register"),
-        (Key.Key_3, Mod.ControlModifier, "memo"),
+        (Key.Key_3, Mod.ControlModifier, "burn"),
+        (Key.Key_4, Mod.ControlModifier, "memo"),
         (Key.Key_Comma, Mod.ControlModifier, "settings"),
         (Key.Key_F1, Mod.ShiftModifier, "help"),
     ],
@@ -304,7 +305,7 @@ def test_a_dropped_register_is_opened(
 
 
 def test_a_dropped_table_is_offered_for_import(
-    open_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     from leeway.ui.dialogs import import_preview
 
@@ -313,17 +314,17 @@ def test_a_dropped_table_is_offered_for_import(
     table = tmp_path / "vendors.csv"
     table.write_text("name\nBolt\n")
     assert drop(open_window, table)
-    assert asked == [[table]]
+    qtbot.waitUntil(lambda: asked == [[table]])
     assert open_window.messages.message == "Imported 3 rows."
 
 
 def test_a_table_dropped_before_a_register_is_open_is_not_lost_without_a_word(
-    window: MainWindow, tmp_path: Path
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     table = tmp_path / "vendors.csv"
     table.write_text("name\nBolt\n")
     assert drop(window, table)
-    assert "Open a register first" in window.messages.message
+    qtbot.waitUntil(lambda: "Open a register first" in window.messages.message)
 
 
 def test_other_files_are_not_taken(window: MainWindow, tmp_path: Path) -> None:

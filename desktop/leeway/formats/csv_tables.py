@@ -150,6 +150,17 @@ def _columns(names: tuple[str, ...]) -> str:
     return f"The column{'' if len(names) == 1 else 's'} {listed(names)}"
 
 
+def may_be_table(file: str, head: bytes) -> bool:
+    """Tell from a file's name and beginning whether it may be a table of the register."""
+    first = head.decode("utf-8-sig", "replace").lstrip().split("\n", 1)[0][:10_000]
+    cells = first.rstrip("\r").split(_delimiter(first))
+    try:
+        _entity_of(file, [spelled(unguarded(cell.strip().strip('"'))) for cell in cells])
+    except UnreadableSource:
+        return False
+    return True
+
+
 def _entity_of(file: str, headers: Sequence[str]) -> str:
     """Tell which table a file holds: by its name, else by its columns."""
     stem = file.replace("\\", "/").rpartition("/")[2].casefold().removesuffix(".csv")

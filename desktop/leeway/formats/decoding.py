@@ -11,6 +11,9 @@ _MARKS = (  # UTF-32 before UTF-16: the shorter mark begins the longer one
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+WIDE_MARKS = tuple(mark for mark, encoding in _MARKS if encoding != "utf-8")
+"""The byte order marks of texts with more than one byte a letter, those of UTF-32 first."""
+
 _WHAT_TO_DO = "save it as “CSV UTF-8” (or, for JSON, as UTF-8) and import that"
 
 

@@ -1,21 +1,36 @@
-"""Usage as CSV: one row a call, or a day, with a time and tokens; which column is what can be told, or is guessed."""
+"""Usage as CSV: one row a call, or a day, with a time and tokens; which column is what is guessed, or told."""
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
-from leeway.domain.usage import Call, Hit
+from leeway.domain.usage import UNKNOWN, Call, Hit
 from leeway.errors import UnreadableSource
+from leeway.formats.decoding import WIDE_MARKS
 from leeway.formats.decoding import text_of as decoded
+from leeway.formats.usage_csv_columns import (
+    REQUIRED,
+    CsvMapping,
+    Shape,
+    delimiter_of,
+    first_line,
+    guessed,
+    guessed_mapping,
+    headers_of,
+    shape_of,
+)
+from leeway.formats.usage_limits import ReachedLimit, reached_limit
 from leeway.formats.usage_rows import (
     NO_MODEL,
     NO_TIME,
     NOT_A_TIME,
     Bounds,
     Refused,
+    hit_of,
+    instant,
     key_of,
     milliseconds,
     text_of,
@@ -24,67 +39,43 @@ from leeway.formats.usage_rows import (
 )
 from leeway.formats.wording import listed
 
+__all__ = [
+    "NO_SESSION",
+    "CsvMapping",
+    "CsvRow",
+    "cell_problem",
+    "guessed_mapping",
+    "read_usage_csv",
+    "row_of",
+    "rows_of",
+]
+
 NO_NUMBER: Final = "what should be a number of tokens isn't one"
 _MOST_ROWS: Final = 5_000_000
+_ROWS_A_STEP: Final = 2_000
+_NO_LIMIT: Final = frozenset({"", "0", "0.0", "no", "false", "none", "null", "-"})
+_LATEST_RESET: Final = timedelta(days=31)
+NO_SESSION: Final = "csv"
+_HEAD: Final = 100_000
+_DAY: Final = 86_400_000
+_COUNTS: Final = ("input", "output", "cache_write", "cache_read")
 
-_GUESSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "time": ("time", "timestamp", "date", "day", "at", "created_at", "period", "usage_date"),
-    "model": ("model", "model_name", "modelname"),
-    "session": ("session", "session_id", "sessionid"),
-    "input": ("input", "input_tokens", "inputtokens", "prompt_tokens", "usage_input_tokens_no_cache"),
-    "output": ("output", "output_tokens", "outputtokens", "completion_tokens", "usage_output_tokens"),
-    "cache_write": (
-        "cache_write",
-        "cache_creation_tokens",
-        "cachecreationtokens",
-        "cache_creation_input_tokens",
-        "cache_write_tokens",
-    ),
-    "cache_read": (
-        "cache_read",
-        "cache_read_tokens",
-        "cachereadtokens",
-        "cache_read_input_tokens",
-        "cached_tokens",
-    ),
-}
+_Seen = dict[int, dict[str, int]]
+"""How often a row was there, by day: one big dictionary would stop everything whenever it grows."""
 
 
 @dataclass(frozen=True, slots=True)
-class CsvMapping:
-    """Which column is what, by its header; an empty text where there is none. Input excludes what was cached."""
+class CsvRow:
+    """What a mapping makes of one row: an instant in ms since 1970, texts, tokens, and a limit hit if it tells of one.
 
-    time: str
-    input: str
-    output: str
-    model: str = ""
-    session: str = ""
-    cache_write: str = ""
-    cache_read: str = ""
+    `counts` are input, output, written to the cache, read from the cache.
+    """
 
-
-def guessed_mapping(head: bytes) -> CsvMapping | None:
-    """Guess the columns from the beginning of a file; None if there is no time, or no tokens."""
-    first = head.split(b"\n", 1)[0]
-    if b"\x00" in first:
-        return None
-    return _guess(_headers(first.decode("utf-8-sig", "replace")))
-
-
-def _headers(line: str) -> list[str]:
-    delimiter = max(",;\t", key=line.count)
-    return [cell.strip() for cell in next(csv.reader([line.strip()], delimiter=delimiter), [])]
-
-
-def _guess(headers: Sequence[str]) -> CsvMapping | None:
-    by_name = {"_".join(h.casefold().replace("-", " ").split()): h for h in headers}
-    found = {
-        what: next((by_name[name] for name in names if name in by_name), "")
-        for what, names in _GUESSES.items()
-    }
-    if not found["time"] or not (found["input"] and found["output"]):
-        return None
-    return CsvMapping(**found)
+    at: int
+    model: str
+    session: str
+    counts: tuple[int, int, int, int]
+    limit: ReachedLimit | None
 
 
 def read_usage_csv(
@@ -94,63 +85,135 @@ def read_usage_csv(
     bounds: Bounds,
     mapping: CsvMapping | None,
     note: Callable[[str, str], None],
-) -> tuple[list[Call], list[Hit]]:
-    """Read the calls of a file; times without a zone are the user's. `note` is told of each row that is refused.
+    *,
+    at: Callable[[float], None] = lambda _share: None,
+) -> Iterator[Call | Hit]:
+    """Read the calls and limit hits of a file, row by row; times without a zone are the user's.
+
+    `note` is told of each row that is refused, `at` from time to time how much is done, 0 to 1; it may raise.
 
     Raises:
         UnreadableSource: The columns can't be told, or there are too many rows.
     """
-    text = decoded(file, data)
-    first = text.split("\n", 1)[0]
-    mapping = mapping or _guess(_headers(first))
-    headers = _headers(first)
+    mapping = _fitting(file, shape_of(data[:_HEAD]), mapping)
+    seen: _Seen = {}
+    for cells in _rows(file, data, at):
+        try:
+            row = row_of(cells, mapping, zone, bounds)
+        except Refused as refused:
+            note(file, str(refused))
+            continue
+        if any(row.counts) or row.limit is None:
+            yield _call(row, seen)
+        if row.limit:
+            yield hit_of(row.limit, row.at, row.session)
+
+
+def _fitting(file: str, headers: Shape, mapping: CsvMapping | None) -> CsvMapping:
+    """Return the mapping given, or the one that the headers look like, if the table has its columns."""
+    mapping = mapping or guessed(headers)
     if mapping is None:
         raise UnreadableSource(
             f"{file}: no column is known as a time, or none as input and output tokens. The columns are "
-            f"{listed(tuple(headers))}; call them time, input_tokens and output_tokens."
+            f"{listed(headers)}; call them time, input_tokens and output_tokens."
         )
-    missing = tuple(name for name in (mapping.time, mapping.input, mapping.output) if name not in headers)
+    missing = tuple(name for name in (getattr(mapping, what) for what in REQUIRED) if name not in headers)
     if missing:
         raise UnreadableSource(f"{file}: there is no column {listed(missing)}.")
-    calls: list[Call] = []
-    seen: dict[str, int] = {}
-    rows = csv.DictReader(io.StringIO(text), fieldnames=headers, delimiter=max(",;\t", key=first.count))
+    return mapping
+
+
+def rows_of(stream: Iterable[str], first: str) -> Iterator[dict[str, str | None]]:
+    """Read the rows of a table below its header `first`, those without content left out; csv.Error if it is none."""
+    rows = csv.DictReader(stream, headers_of(first), delimiter=delimiter_of(first), restkey="")
+    next(rows, None)
+    for row in rows:
+        row.pop("", None)
+        if any(row.values()):
+            yield row
+
+
+def _rows(file: str, data: bytes, at: Callable[[float], None]) -> Iterator[dict[str, str | None]]:
+    raw, lines = _lines(file, data)
     try:
-        for number, row in enumerate(rows):
-            if number > _MOST_ROWS:
+        for number, row in enumerate(rows_of(lines, first_line(data[:_HEAD]))):
+            if number >= _MOST_ROWS:
                 raise UnreadableSource(f"{file} has more than {_MOST_ROWS:,} rows; import it in parts.")
-            if number:
-                _take(row, mapping, zone, bounds, (calls, seen, file, note))
+            if not number % _ROWS_A_STEP:
+                at(raw.tell() / len(data))
+            yield row
     except csv.Error as error:
         raise UnreadableSource(f"{file} can't be read as CSV: {error}.") from error
-    return calls, []
+    except UnicodeDecodeError:
+        decoded(file, data)  # which says what is wrong, and in which line
+        raise
 
 
-def _take(
-    row: Mapping[str, str | None],
-    mapping: CsvMapping,
-    zone: tzinfo,
-    bounds: Bounds,
-    into: tuple[list[Call], dict[str, int], str, Callable[[str, str], None]],
-) -> None:
-    calls, seen, file, note = into
-    if not any(row.values()):
-        return
+def _lines(file: str, data: bytes) -> tuple[io.BytesIO, Iterable[str]]:
+    """Return the text line by line, and what tells how far it was read.
+
+    It isn't decoded as a whole, during which no other thread could do anything: the window would stand still.
+    """
+    if data.startswith(WIDE_MARKS) or b"\x00" in data:
+        data = decoded(file, data).encode("utf-8")
+    raw = io.BytesIO(data)
+    return raw, io.TextIOWrapper(raw, "utf-8-sig", newline="")
+
+
+def row_of(row: Mapping[str, str | None], mapping: CsvMapping, zone: tzinfo, bounds: Bounds) -> CsvRow:
+    """Read a row by its columns.
+
+    Raises:
+        Refused: It can't be trusted; the text says why.
+    """
+    at = _instant(row.get(mapping.time), zone, bounds)
+    names = (getattr(mapping, what) for what in _COUNTS)
+    first, second, third, fourth = (_count(row.get(name)) if name else 0 for name in names)
+    return CsvRow(
+        at,
+        text_of(row.get(mapping.model), NO_MODEL),
+        text_of(row.get(mapping.session), NO_SESSION),
+        (first, second, third, fourth),
+        _limit(row.get(mapping.limit) if mapping.limit else None, at, zone),
+    )
+
+
+def cell_problem(what: str, text: str | None, zone: tzinfo, bounds: Bounds) -> str | None:
+    """Say why a cell can't be what its column is taken for, one of the parts of a mapping; None if it can."""
     try:
-        at = _instant(row.get(mapping.time), zone, bounds)
-        counts = [
-            _count(row.get(name))
-            for name in (mapping.input, mapping.output, mapping.cache_write, mapping.cache_read)
-        ]
+        if what == "time":
+            _instant(text, zone, bounds)
+        elif what in _COUNTS:
+            _count(text)
     except Refused as refused:
-        note(file, str(refused))
-        return
-    model = text_of(row.get(mapping.model), NO_MODEL)
-    session = text_of(row.get(mapping.session), "csv")
-    name = f"csv {at} {model} {session} {counts}"
-    seen[name] = seen.get(name, 0) + 1  # equal rows of one file are calls of their own
-    key = key_of(f"{name} {seen[name]}")
-    calls.append(Call(key, at, session, model, counts[0], counts[1], counts[2], 0, counts[3]))
+        return str(refused)
+    return None
+
+
+def _call(row: CsvRow, seen: _Seen) -> Call:
+    name = f"csv {row.at} {row.model} {row.session} {[*row.counts]}"
+    same_day = seen.setdefault(row.at // _DAY, {})
+    same_day[name] = same_day.get(name, 0) + 1  # equal rows of one file are calls of their own
+    counts = row.counts
+    key = key_of(f"{name} {same_day[name]}")
+    return Call(key, row.at, row.session, row.model, counts[0], counts[1], counts[2], 0, counts[3])
+
+
+def _limit(text: str | None, at: int, zone: tzinfo) -> ReachedLimit | None:
+    """Read what a row tells of a limit: the instant of its reset, an agent's own words, or just that it was hit."""
+    text = (text or "").strip()
+    if text.casefold() in _NO_LIMIT:
+        return None
+    hit = instant(at)
+    told = reached_limit(text, hit, zone)
+    if told:
+        return told
+    try:
+        reset = datetime.fromisoformat(text)
+        reset = (reset if reset.tzinfo else reset.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ReachedLimit(UNKNOWN, None)
+    return ReachedLimit(UNKNOWN, reset if hit < reset < hit + _LATEST_RESET else None)
 
 
 def _instant(text: str | None, zone: tzinfo, bounds: Bounds) -> int:

@@ -5,7 +5,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,10 +19,12 @@ from leeway.formats.usage_csv import guessed_mapping
 from leeway.formats.usage_rows import key_of
 from leeway.formats.wording import printable
 from leeway.store.usage_columns import ReadFile
+from leeway.store.usage_scan import Interrupted
 
 _SNIFFED: Final = 65_536
 _PRINT: Final = 4_096
 _MOST_FILES: Final = 1_000_000
+_PACKED: Final = frozenset({".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst", ".7z"})
 _CODEX_LINE: Final = re.compile(rb'"type"\s*:\s*"(?:session_meta|turn_context|event_msg|response_item)"')
 NAMES: Final[Mapping[str, str]] = {
     CLAUDE_CODE: "Claude Code",
@@ -83,17 +86,18 @@ def is_usage(source: Path) -> bool:
     return False
 
 
-def find_logs(sources: Sequence[Path]) -> FoundLogs:
-    """Find every log in the files and folders named.
+def find_logs(sources: Sequence[Path], stopped: Callable[[], bool] = lambda: False) -> FoundLogs:
+    """Find every log in the files and folders named; `stopped` is asked at each.
 
     Raises:
-        UnreadableSource: A source isn't there, or there is no log in any of them.
+        UnreadableSource: A source isn't there or is packed, or there is no log in any of them.
+        Interrupted: `stopped` said so.
     """
     unread: list[Unread] = []
     files: dict[Path, LogFile] = {}
     for source in sources:
         root = _real(source)
-        paths = _log_paths(root, unread) if root.is_dir() else iter([root])
+        paths = _log_paths(root, unread, stopped) if root.is_dir() else iter([root])
         for path in paths:
             found = _log_file(path, root, unread)
             if found:
@@ -181,18 +185,24 @@ def _real(source: Path) -> Path:
         root = source.expanduser().resolve()
         if not root.exists():
             raise UnreadableSource(f"There is no file or folder {printable(str(source))}.")
+        if root.suffix.casefold() in _PACKED and root.is_file():
+            raise UnreadableSource(f"{printable(root.name)} is packed. Unpack it, and import the folder.")
     except (OSError, RuntimeError, ValueError) as error:
         raise UnreadableSource(f"{printable(str(source))} can't be followed to a file: {error}.") from error
     return root
 
 
-def _log_paths(root: Path, unread: list[Unread]) -> Iterator[Path]:
+def _log_paths(
+    root: Path, unread: list[Unread], stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Path]:
     def failed(error: OSError) -> None:
         unread.append(Unread(printable(str(error.filename)), 0, _why(error)))
 
     for folder, folders, names in os.walk(root, onerror=failed):
         folders.sort()
         for name in sorted(names):
+            if stopped():
+                raise Interrupted
             if name.endswith(".jsonl"):
                 yield Path(folder, name)
 
@@ -201,6 +211,9 @@ def _log_file(path: Path, root: Path, unread: list[Unread]) -> LogFile | None:
     name = printable(str(path.relative_to(root.parent) if root != path else path.name))
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            unread.append(Unread(name, 0, "it is no file"))  # reading a pipe would wait for ever
+            return None
         kind = _kind(path)
     except OSError as error:
         unread.append(Unread(name, 0, _why(error)))

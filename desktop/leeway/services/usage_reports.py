@@ -1,7 +1,13 @@
-"""An import of agents' logs as a JSON document, the shape that the command line prints."""
+"""An import of agents' logs as other programs read it: a JSON document, and what wasn't read as CSV."""
 
+import csv
+import io
+from collections.abc import Iterable
 from typing import Any
 
+from leeway.domain.usage import Unread
+from leeway.formats.cells import guarded
+from leeway.formats.csv_writing import MARK
 from leeway.services.usage_import import UsagePart, UsagePlan
 
 
@@ -13,6 +19,15 @@ def usage_document(plan: UsagePlan, *, imported: bool, dry_run: bool) -> dict[st
         "usage": [_part(part) for part in plan.parts],
         "unread": [{"file": row.file, "lines": row.lines, "why": row.why} for row in plan.unread],
     }
+
+
+def unread_csv(unread: Iterable[Unread]) -> bytes:
+    """Write what wasn't read as a table: file, lines (0 for a whole file) and why."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["file", "lines", "why"])
+    writer.writerows([guarded(row.file), row.lines, guarded(row.why)] for row in unread)
+    return MARK + text.getvalue().encode("utf-8")
 
 
 def _part(part: UsagePart) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Register files: new, open, sample, recent, import, export; asks the user and has the session do it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -9,16 +9,19 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from leeway.errors import LeewayError
+from leeway.ui.csv_columns import ColumnMemory
 from leeway.ui.dialogs import ask
-from leeway.ui.formatting import counted
+from leeway.ui.formatting import counted, line
 from leeway.ui.preferences import Preferences
-from leeway.ui.session import Session
+from leeway.ui.session import READ_ONLY, Session
+from leeway.ui.sorting import SortedSources, sort_sources
 from leeway.ui.theme import ThemeController
+from leeway.ui.usage_filing import UsageFiling
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.places import show_folder
 
 SUFFIX: Final = ".leeway"
-SOURCE_SUFFIXES: Final = frozenset({".json", ".csv", ".zip"})
+SOURCE_SUFFIXES: Final = frozenset({".json", ".csv", ".zip", ".jsonl", ".tsv"})
 
 
 class Filing(QObject):
@@ -43,6 +46,7 @@ class Filing(QObject):
         self._messages = messages
         self._window = window
         self._sample = sample
+        self.logs = UsageFiling(session, ColumnMemory(preferences), messages, window, self._undo_offer)
         session.opened.connect(self._on_opened)
 
     @property
@@ -92,24 +96,77 @@ class Filing(QObject):
         folder = ask.folder_to_import(self._window, self._preferences.folder)
         self.import_sources((folder,) if folder else ())
 
+    @Slot()
+    def import_logs(self) -> None:
+        """Ask which agents' logs to import, and import them after a preview."""
+        if self._may_import():
+            self.logs.ask()
+
     def import_sources(self, sources: Sequence[Path]) -> None:
-        """Import files after a preview, if a register is open."""
-        if not sources:
+        """Import files after a preview, if a register is open: agents' logs, or rows of the register."""
+        if not sources or not self._may_import():
             return
+        self._preferences.folder = sources[0].parent
+        if any(source.is_dir() for source in sources):
+            # whether logs are in a folder may take long to find out
+            job = self._session.jobs.run(sort_sources, tuple(sources))
+            job.succeeded.connect(self._on_sorted)
+        else:
+            self._on_sorted(sort_sources(sources))
+
+    def _may_import(self) -> bool:
+        why = ""
         if self._session.desk is None:
+            why = "Open a register first, or make a new one; then these files can be imported into it."
+        elif self._session.read_only:
+            why = READ_ONLY
+        if why:
+            self._messages.show_message(why, MessageKind.NOTICE)
+        return not why
+
+    @Slot(object)
+    def _on_sorted(self, sources: SortedSources) -> None:
+        told = tuple(source for source in sources.unknown if self.logs.knows_columns_of(source))
+        logs, rows = (*sources.logs, *told), sources.rows
+        unknown = tuple(source for source in sources.unknown if source not in told)
+        if logs and (rows or unknown):
             self._messages.show_message(
-                "Open a register first, or make a new one; then these files can be imported into it.",
+                "Some of these are agents' logs, others are rows of the register. Import one after the other.",
                 MessageKind.NOTICE,
+                offers=[
+                    ("Import the logs", partial(self.logs.take, logs)),
+                    ("Import the rows", partial(self._import_rows, [*rows, *unknown])),
+                ],
             )
-            return
+        elif unknown and not rows:
+            self._messages.show_message(
+                f"The columns of {line(unknown[0].name, 60)} are those of no table of the register. If it holds "
+                "agents' usage, say which column is what.",
+                MessageKind.NOTICE,
+                offers=[
+                    ("Choose columns…", partial(self.logs.take, unknown)),
+                    ("Import as rows", partial(self._import_rows, unknown)),
+                ],
+            )
+        elif logs:
+            self.logs.take(logs)
+        else:
+            self._import_rows([*rows, *unknown])
+
+    def _import_rows(self, sources: Sequence[Path]) -> None:
         from leeway.ui.dialogs.import_preview import import_with_preview
 
-        self._preferences.folder = sources[0].parent
         imported = import_with_preview(self._session, self._theme, sources, self._window)
         if imported:
-            step = self._session.desk.undo_stack.undoable[-1].id
-            undo = partial(self._undo_import, step)
-            self._messages.show_message(f"Imported {counted(imported, 'row')}.", offers=[("Undo", undo)])
+            self._messages.show_message(
+                f"Imported {counted(imported, 'row')}.", offers=[("Undo", self._undo_offer())]
+            )
+
+    def _undo_offer(self) -> Callable[[], object]:
+        """Return what takes back the import that was just made."""
+        desk = self._session.desk
+        assert desk is not None
+        return partial(self._undo_import, desk.undo_stack.undoable[-1].id)
 
     def _undo_import(self, step: str) -> None:
         """Take an import back, unless something else was done since."""
@@ -162,15 +219,13 @@ class Filing(QObject):
         if isinstance(error, LeewayError):
             self._messages.show_message(str(error), MessageKind.ERROR)
 
-    def take_dropped(self, paths: Sequence[Path]) -> bool:
-        """Open or import what was dropped on the window; False if it is neither a register nor a table."""
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Open or import what was dropped on the window."""
         registers = [path for path in paths if path.suffix.lower() == SUFFIX]
         if registers:
             self.open_path(registers[0])
-            return True
-        sources = [path for path in paths if can_be_imported(path)]
-        self.import_sources(sources)
-        return bool(sources)
+        else:
+            self.import_sources([path for path in paths if can_be_imported(path)])
 
     def _stem(self) -> str:
         return self._session.desk.path.stem if self._session.desk else "register"
@@ -194,5 +249,5 @@ def can_be_dropped(path: Path) -> bool:
 
 
 def can_be_imported(path: Path) -> bool:
-    """Tell whether a file or folder may hold rows to import."""
+    """Tell whether a file or folder may hold rows or logs to import."""
     return path.suffix.lower() in SOURCE_SUFFIXES or path.is_dir()

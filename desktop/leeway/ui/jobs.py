@@ -50,6 +50,11 @@ class Progress:
         if self._stopped.is_set():
             raise JobCancelledError
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the job should stop."""
+        return self._stopped.is_set()
+
     def stop(self) -> None:
         """Ask the job to stop at its next report."""
         self._stopped.set()

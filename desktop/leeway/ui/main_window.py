@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.filing = Filing(session, theme, preferences, self.messages, self, sample)
         self.pages = PageStack(pages)
+        self.filing.logs.shows_burn = "burn" in self.pages.entries
         rail = [entry.rail for entry in self.pages.entries.values() if entry.rail is not None]
         self.rail = Rail(rail, theme)
         self.top_bar = TopBar(session, theme)
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
             "sample": self.filing.open_sample,
             "import_files": self.filing.import_files,
             "import_folder": self.filing.import_folder,
+            "import_logs": self.filing.import_logs,
             "export": self.filing.export,
             "history": self._on_history,
             "close_register": self._on_close_register,
@@ -121,6 +123,7 @@ class MainWindow(QMainWindow):
         for name, entry in self.pages.entries.items():
             if entry.rail is not None:
                 QShortcut(QKeySequence(entry.rail.shortcut), self, partial(self.show_page, name))
+        self.filing.logs.burn_asked.connect(partial(self.show_page, "burn"))
         self.pages.built.connect(self._on_page_built)
         self.pages.shown.connect(self._on_page_shown)
         self.top_bar.scope_chosen.connect(self._session.set_scope)
@@ -235,7 +238,7 @@ class MainWindow(QMainWindow):
         writable = desk is not None and not desk.read_only
         for name in ("export", "history", "close_register", "export_memo"):
             actions[name].setEnabled(desk is not None)
-        for name in ("import_files", "import_folder"):
+        for name in ("import_files", "import_folder", "import_logs"):
             actions[name].setEnabled(writable)
         for name, word in (("undo", "Undo"), ("redo", "Redo")):
             stack = desk.undo_stack if desk is not None else None
@@ -295,8 +298,11 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.filing.take_dropped(_local_paths(event)):
+        """Take what can be taken, once the program that it comes from is let go: a preview may stay open for long."""
+        paths = _local_paths(event)
+        if any(can_be_dropped(path) for path in paths):
             event.acceptProposedAction()
+            QTimer.singleShot(0, partial(self.filing.take_dropped, paths))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

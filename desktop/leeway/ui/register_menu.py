@@ -14,7 +14,7 @@ from leeway.ui.formatting import line
 _ORDER: Final = (
     ("new", "open"),
     ("undo", "redo", "history"),
-    ("import_files", "import_folder", "export", "export_memo"),
+    ("import_files", "import_folder", "import_logs", "export", "export_memo"),
     ("close_register", "quit"),
 )
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from leeway.errors import RegisterFileError, RegisterGone
+from leeway.ui.jobs import JobCancelledError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from leeway.domain.change import Edit
     from leeway.services.open_register import OpenRegister
+    from leeway.store.usage_columns import UsageBatch
 
 
 class SupersededError(RegisterFileError):
@@ -31,10 +36,27 @@ class Saver:
         Raises:
             RegisterFileError: It could not be written, or one before it.
         """
+        self._write(partial(self.desk.save, edit))
+
+    def save_usage(self, edit: Edit, usage: Sequence[UsageBatch], stopped: Callable[[], bool]) -> None:
+        """Write an edit with the usage that it imports.
+
+        Raises:
+            RegisterFileError: It could not be written, or an edit before it.
+            JobCancelledError: `stopped` said so.
+        """
+        from leeway.services.usage_import import Interrupted
+
+        try:
+            self._write(partial(self.desk.save, edit, usage, stopped))
+        except Interrupted as error:
+            raise JobCancelledError from error
+
+    def _write(self, write: Callable[[], object]) -> None:
         if self._broken:
             raise SupersededError("An edit before this one could not be saved.")
         try:
-            self.desk.save(edit)
+            write()
         except BaseException:
             self._broken = True
             raise

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from leeway.engine.portfolio import Portfolio
     from leeway.services.open_register import OpenRegister
+    from leeway.services.usage_import import UsagePlan
     from leeway.ui.jobs import Jobs
+    from leeway.ui.taking import UsageTaking
 
 _log = logging.getLogger(__name__)
 READ_ONLY = "This register was opened read-only, so nothing can be changed here. Save a copy of the file and open that."
@@ -165,6 +167,23 @@ class Session(QObject):
         """Make an edit and begin to save it; return why not, for whoever shows it near the field."""
         return self._take(lambda desk: desk.edit(changes, label, action))
 
+    def take_usage(self, plan: UsagePlan, taking: UsageTaking) -> str | None:
+        """Begin to write an import of logs, which is announced once it is in the file; return why not.
+
+        `taking` tells how it went, and is asked whether it should stop.
+        """
+        if (why := self._why_not()) is not None:
+            return why
+        assert self._desk is not None
+        try:
+            edit = self._desk.edit(plan.changes, plan.label, Action.IMPORT)
+        except InvalidEdit as error:
+            return str(error)
+        if edit is None:
+            return "Everything in these logs is in the register already."
+        self._write_usage(edit, plan, taking)
+        return None
+
     @Slot()
     def undo(self) -> None:
         """Take the last edit back, if there is one."""
@@ -275,6 +294,34 @@ class Session(QObject):
         job.succeeded.connect(partial(self._on_saved, self._saver))
         job.failed.connect(partial(self._on_not_saved, self._saver))
 
+    def _write_usage(self, edit: Edit, plan: UsagePlan, taking: UsageTaking) -> None:
+        assert self._saver is not None
+        self._unsaved += 1
+        self.saving.emit()
+        job = self.jobs.write(self._saver.save_usage, edit, plan.batches, taking.should_stop)
+        job.succeeded.connect(partial(self._on_usage_written, self._saver, taking))
+        job.failed.connect(partial(self._on_usage_not_written, self._saver, taking))
+        job.cancelled.connect(partial(self._on_usage_not_written, self._saver, taking, None))
+
+    def _on_usage_written(self, saver: Saver, taking: UsageTaking, _: Any) -> None:
+        if saver is self._saver:
+            self._register = saver.desk.register
+            self._announce()
+        self._on_saved(saver, None)
+        taking.written.emit()
+
+    def _on_usage_not_written(self, saver: Saver, taking: UsageTaking, error: Exception | None) -> None:
+        if isinstance(error, SupersededError):
+            taking.end(error, 1)
+        self._go_back(saver, error, partial(self._tell_not_imported, taking, error))
+
+    def _tell_not_imported(
+        self, taking: UsageTaking, error: Exception | None, lost: int, more: str = ""
+    ) -> None:
+        if self._desk is not None and not self._unsaved:
+            self.saved.emit(self._clock())  # all that there is, as before the import
+        taking.end(error, lost, more)
+
     def _on_saved(self, saver: Saver, _: Any) -> None:
         if saver is self._saver:
             self._unsaved -= 1
@@ -282,30 +329,37 @@ class Session(QObject):
                 self.saved.emit(self._clock())
 
     def _on_not_saved(self, saver: Saver, error: Exception) -> None:
+        self._go_back(saver, error, partial(self._tell_not_saved, error))
+
+    def _tell_not_saved(self, error: Exception, lost: int, more: str = "") -> None:
+        self.failed.emit(why_not_saved(error, lost) + more)
+
+    def _go_back(self, saver: Saver, error: Exception | None, tell: Callable[..., object]) -> None:
+        """Read the register again as it is in the file, then tell how many edits that took back, and what else."""
         if isinstance(error, SupersededError):
             return
         if saver is not self._saver:  # closed before its last edits were written
-            self.failed.emit(why_not_saved(error, 1))
+            tell(1)
             return
         lost, self._unsaved = self._unsaved, 0
         self._recovering = True
         self._saver = Saver(saver.desk)
         job = self.jobs.write(saver.desk.revert)
-        job.succeeded.connect(partial(self._on_reverted, saver.desk, why_not_saved(error, lost)))
-        job.failed.connect(partial(self._on_not_reverted, saver.desk, why_not_saved(error, lost)))
+        job.succeeded.connect(partial(self._on_reverted, saver.desk, partial(tell, lost)))
+        job.failed.connect(partial(self._on_not_reverted, saver.desk, partial(tell, lost)))
 
-    def _on_reverted(self, desk: OpenRegister, why: str, _: Any) -> None:
+    def _on_reverted(self, desk: OpenRegister, tell: Callable[[], object], _: Any) -> None:
         if desk is self._desk:
             self._recovering = False
             self._register = desk.register
             self._announce()
-        self.failed.emit(why)
+        tell()
 
-    def _on_not_reverted(self, desk: OpenRegister, why: str, error: Exception) -> None:
+    def _on_not_reverted(self, desk: OpenRegister, tell: Callable[..., object], error: Exception) -> None:
         _log.info("the register couldn't be read again: %s", error)
         if desk is self._desk:
             self.close()
-        self.failed.emit(f"{why} It couldn't be read again either, so it was closed.")
+        tell(more=" It couldn't be read again either, so it was closed.")
 
     def _announce(self) -> None:
         self._assessor.judge(self._register)

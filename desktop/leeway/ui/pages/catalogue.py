@@ -28,7 +28,14 @@ RAIL = {
             "Who you depend on, for what, and what leaving takes",
             "Ctrl+2",
         ),
-        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+3"),
+        RailEntry(
+            "burn",
+            "Session burn",
+            "burn",
+            "How fast agents' sessions use up what their vendor allows",
+            "Ctrl+3",
+        ),
+        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+4"),
         RailEntry(
             "settings", "Settings", "settings", "Appearance, currency, policy", "Ctrl+,", at_bottom=True
         ),

@@ -117,6 +117,10 @@ def _button(action: QAction, *, primary: bool) -> QPushButton:
     describe(button, words, action.toolTip())
     button.clicked.connect(action.trigger)
     action.enabledChanged.connect(button.setEnabled)
+    if action.isCheckable():
+        button.setCheckable(True)
+        button.setChecked(action.isChecked())
+        action.toggled.connect(button.setChecked)
     return button
 
 
