@@ -133,7 +133,15 @@ def _row(draw: st.DrawFn, table: Table, id: str, targets: dict[str, list[str]]) 
             values[field.name] = draw(given if field.required else st.none() | given)
         elif field.name in filled or field.name not in _optional[table.entity]:
             values[field.name] = draw(_values[table.entity, field.name])
+    if table.entity == "product":
+        values |= _usual_use(values.get("reference_from"), values.get("reference_to"))
     return table.type(id=id, **values)
+
+
+def _usual_use(one: date | None, other: date | None) -> dict[str, date | None]:
+    """Keep the rule between two fields: both days or neither, and in order."""
+    days = sorted((one, other)) if one and other else (None, None)
+    return dict(zip(("reference_from", "reference_to"), days, strict=True))
 
 
 def _fits(row: Any, table: Table, rows: dict[str, list[Any]], others: Iterable[Any]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,20 @@ def test_the_table_tells_the_figures_the_weeks_and_the_models(sample: Path) -> N
 
 def test_a_model_without_a_price_is_listed_as_such(sample: Path) -> None:
     assert "no price" in ok("burn", sample, "--product", "Codex CLI")
+
+
+def test_the_reference_of_the_register_is_taken(sample: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(sample, tmp_path / "chosen.leeway"))
+    table = tmp_path / "products.csv"
+    row = "vendor,name,reference_from,reference_to\nAnthropic,Claude Code,2026-06-01,"
+    table.write_text(f"{row}2026-06-30\n", encoding="utf-8")
+    ok("import", file, table)
+    made = json.loads(ok("burn", file, "--product", "Claude Code", "--json"))["inflation"]["reference"]
+    assert (made["set_by"], made["from"], made["to"]) == ("chosen", "2026-06-01", "2026-06-30")
+    other = json.loads(ok("burn", file, "--product", "Codex CLI", "--json"))["inflation"]["reference"]
+    assert other["set_by"] != "chosen"
+    table.write_text(f"{row}2026-05-30\n", encoding="utf-8")
+    assert "ends before, on 2026-05-30; swap the days." in leeway("import", file, table).stdout
 
 
 def test_days_follow_the_user_s_time_zone(sample: Path) -> None:

@@ -97,7 +97,7 @@ def make_window(
     def burn() -> Page:
         from leeway.ui.pages.burn import BurnPage
 
-        return BurnPage(session, theme, preferences, window.messages, window.actions_by_name["import_logs"])
+        return BurnPage(session, theme, window.messages, window.actions_by_name["import_logs"])
 
     def memo() -> Page:
         from leeway.ui.pages.memo import MemoPage

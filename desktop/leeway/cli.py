@@ -176,7 +176,12 @@ def import_files(
     from leeway.services.usage_import import is_usage
 
     trees = [source for source in sources if is_usage(source)]
+    if product is not None and not trees:
+        trees = sources  # only logs are about a product; the import of logs says what is wrong with them
     if trees:
+        missing = next((source for source in sources if not source.expanduser().exists()), None)
+        if missing:
+            raise LeewayError(f"There is no file or folder {missing}.")
         if len(trees) < len(sources):
             raise LeewayError(
                 "Import agents' logs and rows of the register one after the other, not together."
@@ -226,6 +231,8 @@ def _import_logs(file: Path, trees: list[Path], product: str | None, *, dry_run:
         plan = usage_import.plan_usage_import(
             desk, trees, now=signing.utc_now(), zone=local_zone(), products=products
         )
+        if product is not None:
+            plan = usage_import.remapped(desk.register, plan, products)  # kept even where nothing is new
         if not dry_run:
             usage_import.run_usage_import(desk, plan)
         if as_json:

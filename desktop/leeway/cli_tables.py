@@ -176,10 +176,24 @@ def usage_report(plan: "UsagePlan", *, dry_run: bool) -> Iterable[RenderableType
     for part in plan.parts:
         span = f", {part.first:%Y-%m-%d} to {part.last:%Y-%m-%d}" if part.first and part.last else ""
         yield Text(
-            f"{'Dry run: ' if dry_run else ''}{part.product}: {part.new:,} calls {'to add' if dry_run else 'added'}, "
-            f"{part.fuller:,} {'to update' if dry_run else 'updated'}, {part.known:,} unchanged, "
-            f"{part.limit_hits:,} limit hits, {part.tokens:,} tokens in {part.sessions:,} sessions{span}."
+            f"{'Dry run: ' if dry_run else ''}{part.product}: {_number_of('call', part.new)} "
+            f"{'to add' if dry_run else 'added'}, {part.fuller:,} {'to update' if dry_run else 'updated'}, "
+            f"{part.known:,} unchanged, {_number_of('limit hit', part.limit_hits)}, "
+            f"{_number_of('token', part.tokens)} in {_number_of('session', part.sessions)}{span}."
+        )
+    for sentence in plan.overlaps:
+        yield Text(sentence)
+    if plan.parts and plan.empty:
+        yield Text("There is nothing in these logs that the register lacks.")
+    if plan.changes and not plan.batches:
+        keeps = "would keep" if dry_run else "keeps"
+        yield Text(
+            f"The register {keeps} which product these logs are about; earlier imports stay as they are."
         )
     for row in plan.unread:
         lines = "" if not row.lines else "1 line: " if row.lines == 1 else f"{row.lines:,} lines: "
         yield Text(f"  Not read: {row.file}: {lines}{row.why}.")
+
+
+def _number_of(noun: str, count: int) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -2,6 +2,10 @@
 -- was undone don't count, as its events don't. Events that are outdone are in no sum: those of them that count all the
 -- same, because what outdid them was undone, are in usage_revived. Whoever writes events keeps the sums in step.
 
+-- The days of usual use, chosen for token inflation to be measured against.
+ALTER TABLE product ADD COLUMN reference_from DATE;
+ALTER TABLE product ADD COLUMN reference_to DATE;
+
 -- By minute: a minute holds what comes after its beginning, up to and with its end. At each limit hit it is cut in two.
 CREATE TABLE usage_by_minute (
     import INTEGER NOT NULL,

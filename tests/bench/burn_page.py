@@ -22,6 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.bench._usage_register import make_usage_register
 
+from leeway.domain.editing import update
+from leeway.domain.validation import changed
 from leeway.engine.burn_days import Period
 from leeway.services.burn_report import burn_report
 from leeway.services.burn_view import BurnSource, read_burn, strip, view
@@ -83,11 +85,11 @@ def _viewing(path: Path, rounds: int) -> None:
     _print(
         "the whole again", [_seconds(lambda: _viewed(desk, source, None, Period.WEEK)) for _ in range(rounds)]
     )
-    chosen = (first, first + timedelta(days=60))
-    found = [
-        _seconds(lambda days=days: view(source, desk.register, zone=ZONE, days=days, reference=chosen))  # type: ignore[misc]
-        for days in ranges
-    ]
+    chosen = update(
+        desk.register, "product", "p", reference_from=first, reference_to=first + timedelta(days=60)
+    )
+    register = changed(desk.register, chosen)
+    found = [_seconds(lambda days=days: view(source, register, zone=ZONE, days=days)) for days in ranges]  # type: ignore[misc]
     _print("another reference", found)
     desk.close()
 

@@ -52,6 +52,15 @@ def test_the_base_keeps_every_rule() -> None:
         (update(BASE, "supply", "f", capacity=1.5), "Capacity of supply “B for Agent” is 1.5; it can't be above 1"),
         (update(BASE, "product", "a", annual_cost=Decimal("1.234")), "has more than two decimals"),
         (update(BASE, "product", "a", contract_end=date(1066, 1, 1)), "the year must be between 1970 and 2200"),
+        (
+            update(BASE, "product", "a", reference_from=date(2026, 6, 1)),
+            "Usual use of product “A” has a first day but no last one; set both, or neither.",
+        ),
+        (update(BASE, "product", "a", reference_to=date(2026, 6, 1)), "has a last day but no first one"),
+        (
+            update(BASE, "product", "a", reference_from=date(2026, 6, 2), reference_to=date(2026, 6, 1)),
+            "Usual use of product “A” begins on 2026-06-02, but ends before, on 2026-06-01; swap the days.",
+        ),
         (update(BASE, "product", "a", notice_days=-3), "Notice of product “A” is -3"),
         (update(BASE, "vendor", "v", name="  "), "Name of vendor “” is missing"),
         (update(BASE, "vendor", "v", name="x" * 1_000_000), "has 1,000,000 characters; at most 10,000"),

@@ -249,7 +249,8 @@ def test_columns_stay_as_files_in_the_world_have_them() -> None:
         "vendor": ("id", "name", "website", "note"),
         "product": (
             "id", "vendor", "name", "category", "annual_cost", "contract_end", "notice_days",
-            "availability_sla_share", "session_hours", "decision_asked", "note",
+            "availability_sla_share", "session_hours", "reference_from", "reference_to",
+            "decision_asked", "note",
         ),
         "product_upstream": ("id", "vendor", "product", "upstream_vendor", "upstream_product", "note"),
         "workflow": (

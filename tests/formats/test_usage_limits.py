@@ -80,3 +80,12 @@ def test_a_time_in_the_night_when_clocks_change_is_the_next_one() -> None:
     limit = reached_limit("5-hour limit reached ∙ resets 5am", before, BERLIN)
     assert limit
     assert limit.reset == datetime(2026, 10, 25, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("day", ["", "Oct 25, "])
+def test_a_time_that_comes_twice_when_clocks_change_is_the_next_of_the_two(day: str) -> None:
+    text = f"You've hit your limit · resets {day}2:45am (Europe/Berlin)"  # 0:45 UTC, and again 1:45 UTC
+    for at, reset in ((0, 30), "00:45"), ((1, 30), "01:45"):
+        limit = reached_limit(text, datetime(2026, 10, 25, *at, tzinfo=UTC), UTC)
+        assert limit
+        assert limit.reset == datetime.fromisoformat(f"2026-10-25T{reset}Z")

@@ -146,6 +146,19 @@ def test_the_burn_down_shows_the_window_of_the_latest_limit_before_at_most_sixty
     assert "observed, not a figure of the vendor" in chart.words
 
 
+def test_the_window_in_front_is_not_among_those_behind_it_and_later_ones_are() -> None:
+    calls = calls_of(
+        [(ms(f"2026-09-0{day} 08:{minute}"), "s", 10) for day in (1, 2, 3) for minute in (10, 40)]
+    )
+    chart = charts(calls, hits_of(("2026-09-02 08:50", "2026-09-02 13:00")))["burn-down"]
+    firsts = dict.fromkeys((row[0], row[1]) for row in chart.table.rows if isinstance(row[1], datetime))
+    assert [(name, first.day) for name, first in firsts] == [
+        ("Window of the latest limit", 2),
+        ("Past window", 1),
+        ("Past window", 3),
+    ]
+
+
 def test_without_a_limit_the_latest_window_is_shown_and_no_limit_is_drawn() -> None:
     one = sample_usage(TODAY, UTC)[1]
     made = charts(one.calls, one.hits)

@@ -15,15 +15,17 @@ from tests.builders import Team
 from tests.engine.usage_builders import ms
 
 from leeway.domain.editing import add, update
-from leeway.domain.register import Product, UsageImport, Vendor
+from leeway.domain.register import Product, Register, UsageImport, Vendor
 from leeway.domain.scope import Scope
 from leeway.domain.usage import Call, Hit
+from leeway.domain.validation import changed
 from leeway.engine.burn_days import Period
 from leeway.engine.burn_reference import How
 from leeway.services.burn_document import burn_document
 from leeway.services.burn_figures import stall_cost
 from leeway.services.burn_report import BurnReport, burn_report
 from leeway.services.burn_view import BurnSource, products_with_usage, read_burn, strip, view
+from leeway.services.burn_words import key_figures
 from leeway.services.finding import find_product
 from leeway.services.open_register import OpenRegister
 from leeway.services.opening import create_register, create_sample
@@ -46,13 +48,19 @@ def source(sample: OpenRegister) -> BurnSource:
     return read_burn(sample, find_product(sample.register, "Claude Code").id, ZONE)
 
 
+def with_reference(register: Register, first: date, last: date) -> Register:
+    product = find_product(register, "Claude Code")
+    return changed(register, update(register, "product", product.id, reference_from=first, reference_to=last))
+
+
 @pytest.mark.parametrize("reference", [None, (date(2026, 6, 1), date(2026, 6, 30))])
 def test_all_days_come_to_what_the_command_line_tells(
     sample: OpenRegister, source: BurnSource, reference: tuple[date, date] | None
 ) -> None:
+    register = with_reference(sample.register, *reference) if reference else sample.register
     with sample.usage() as usage:
-        report = burn_report(sample.register, usage, "Claude Code", ZONE, reference)
-    shown = view(source, sample.register, zone=ZONE, reference=reference)
+        report = burn_report(register, usage, "Claude Code", ZONE)
+    shown = view(source, register, zone=ZONE)
     assert shown.burn
     assert (shown.product, shown.title, shown.example) == ("Claude Code", "Anthropic / Claude Code", True)
     assert (shown.first, shown.last) == source.whole == (date(2026, 5, 25), date(2026, 11, 20))
@@ -103,13 +111,26 @@ def test_days_within_the_reference_have_nothing_to_compare_and_say_so(
 
 
 def test_a_chosen_reference_is_not_called_proposed(sample: OpenRegister, source: BurnSource) -> None:
-    figures = view(
-        source, sample.register, zone=ZONE, reference=(date(2026, 10, 1), date(2026, 10, 31))
-    ).figures
+    register = with_reference(sample.register, date(2026, 10, 1), date(2026, 10, 31))
+    figures = view(source, register, zone=ZONE).figures
     assert figures.reference
     assert (figures.reference.how, figures.proposed) == (How.CHOSEN, False)
     assert figures.inflation
     assert figures.inflation.factor == pytest.approx(1.0, abs=0.2)
+
+
+def test_a_chosen_reference_that_no_use_follows_is_told_as_one(
+    sample: OpenRegister, source: BurnSource
+) -> None:
+    register = with_reference(sample.register, date(2026, 6, 1), date(2027, 1, 31))
+    figures = view(source, register, zone=ZONE).figures
+    assert (figures.reference, figures.inflation) == (None, None)
+    with sample.usage() as usage:
+        report = burn_report(register, usage, "Claude Code", ZONE)
+    assert dict(key_figures(report))["Reference"] == (
+        "Chosen: 2026-06-01 to 2027-01-31, but there is no use after it to compare."
+    )
+    assert burn_document(report)["inflation"]["reference"] is None
 
 
 def test_days_that_follow_each_other_add_up(sample: OpenRegister, source: BurnSource) -> None:
@@ -134,8 +155,28 @@ def test_days_without_use_show_empty_charts_that_say_what_to_do(
 ) -> None:
     shown = view(source, sample.register, zone=ZONE, days=(date(2025, 1, 1), date(2025, 2, 1)))
     assert (shown.burn, shown.first, shown.last) == (None, None, None)
+    assert not shown.figures.has_use
+    assert shown.figures.reference == source.proposed
     assert (shown.figures.windows, shown.figures.median_hours, shown.figures.burn_rate_p95) == (0, None, None)
     assert all(chart.is_empty and "Import logs" in chart.empty for chart in shown.charts)
+
+
+def test_days_in_which_no_session_began_have_use_all_the_same(tmp_path: Path) -> None:
+    desk = create_register(tmp_path / "late.leeway", author="tester")
+    desk.edit(add(Vendor("v", name="Acme"), Product("p", vendor_id="v", name="Agent")))
+    edit = desk.edit(add(UsageImport("i1", kind="codex", product_id="p", name="Logs", number=1)))
+    assert edit
+    times = ("2026-09-01 22:10", "2026-09-01 23:50", "2026-09-02 00:20")
+    calls = [Call(key, ms(at), "s", "m", 100, 1, 0, 0, 0, 0) for key, at in enumerate(times)]
+    columns = columns_of(calls)
+    desk.save(edit, (UsageBatch(1, columns, np.zeros(3, np.bool_), ()),))
+    second = view(
+        read_burn(desk, "p", UTC), desk.register, zone=UTC, days=(date(2026, 9, 2), date(2026, 9, 2))
+    )
+    assert second.burn
+    assert (second.figures.has_use, second.figures.windows) == (True, 0)
+    assert sum(use.total for use in second.burn.models) == 101
+    desk.close()
 
 
 def test_a_product_without_usage_has_nothing_to_show(sample: OpenRegister) -> None:
@@ -242,4 +283,26 @@ def test_a_day_on_which_only_an_earlier_session_went_on_shows_its_tokens(tmp_pat
     assert not shown.chart("limit-hits").is_empty
     for name in ("session-length", "burn-down", "session-histogram"):
         assert shown.chart(name).empty == "No session began in these days. Choose more days."
+    desk.close()
+
+
+def test_days_on_which_nothing_but_a_limit_was_hit_show_it(tmp_path: Path) -> None:
+    desk = create_register(tmp_path / "blocked.leeway", author="tester")
+    row = UsageImport("i", kind="codex", product_id="p", name="Logs", number=1)
+    edit = desk.edit(add(Vendor("v", name="Acme"), Product("p", vendor_id="v", name="Agent"), row))
+    assert edit
+    calls = [Call(day, ms(f"2026-09-0{day} 08:00"), "s", "m", 10, 0) for day in (1, 4)]
+    hit = Hit(9, ms("2026-09-02 07:00"), ms("2026-09-02 10:00"), "s", "weekly")
+    desk.save(edit, (UsageBatch(1, columns_of(calls), np.zeros(2, np.bool_), (hit,)),))
+    source = read_burn(desk, "p", ZONE)
+    day = date(2026, 9, 2)
+    shown = view(source, desk.register, zone=ZONE, days=(day, day))
+    assert (shown.first, shown.last) == (None, None)
+    figures = shown.figures
+    assert (figures.windows, figures.limit_hits, figures.stall_hours, figures.inflation) == (0, 1, 3.0, None)
+    for name in ("limit-hits", "stalled-hours"):
+        assert [row[2:4] for row in shown.chart(name).table.rows] == [(1, 3.0)]
+    for name in ("session-length", "burn-down", "session-histogram", "tokens-by-model"):
+        assert shown.chart(name).is_empty
+        assert shown.chart(name).empty
     desk.close()

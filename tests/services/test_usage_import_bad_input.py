@@ -165,7 +165,8 @@ def test_tables_of_spreadsheets_are_read_in_their_encodings(our: Desk, tmp_path:
             b'time,input,output\n2026-09-14,"' + b"x" * (Limits().cell + 1) + b'",1\n',
             r"t\.csv can't be read as CSV",
         ),
-        (b"", r"t\.csv: no column is known as a time"),
+        (b"", r"t\.csv has no line with the names of columns\. Export it again"),
+        (b"\n\n", r"t\.csv has no line with the names of columns"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_with_a_sentence(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from leeway.domain.editing import update
+from leeway.services.opening import open_register
 from leeway.store.register_store import RegisterStore
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-OLD = Path(__file__).parents[1] / "data" / "registers" / "schema-001.leeway"
+REGISTERS = Path(__file__).parents[1] / "data" / "registers"
+OLD = REGISTERS / "schema-001.leeway"
 
 
 def test_a_register_of_schema_1_opens_with_room_for_usage(tmp_path: Path) -> None:
@@ -30,4 +33,21 @@ def test_a_register_of_schema_1_opens_with_room_for_usage(tmp_path: Path) -> Non
     store = RegisterStore.open(path, NOW)
     assert store.notices == ()
     assert store.read() == register
+    store.close()
+
+
+@pytest.mark.parametrize("version", ["001", "002"])
+def test_products_of_an_older_register_take_days_of_usual_use(tmp_path: Path, version: str) -> None:
+    path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
+    desk = open_register(path, author="tester")
+    assert {product.reference for product in desk.register.products.values()} == {None}
+    id, days = next(iter(desk.register.products)), (date(2026, 6, 1), date(2026, 6, 30))
+    edit = desk.edit(
+        update(desk.register, "product", id, reference_from=days[0], reference_to=days[1]), "Choose"
+    )
+    assert edit
+    desk.save(edit)
+    desk.close()
+    store = RegisterStore.open(path, NOW)
+    assert store.read().products[id].reference == days
     store.close()

@@ -35,8 +35,13 @@ def sample(window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: Qt
 @pytest.fixture
 def page(sample: MainWindow, qtbot: QtBot) -> BurnPage:
     """Return the burn page, with the first product of the sample."""
-    sample.show_page("burn")
-    made = sample.pages.page("burn")
+    return show_burn(sample, qtbot)
+
+
+def show_burn(window: MainWindow, qtbot: QtBot) -> BurnPage:
+    """Return the burn page of a window once it shows what is asked."""
+    window.show_page("burn")
+    made = window.pages.page("burn")
     assert isinstance(made, BurnPage)
     rest(made, qtbot)
     return made

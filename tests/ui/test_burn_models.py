@@ -1,11 +1,10 @@
-"""The words, figures and rows of the burn page, and the reference period that is kept."""
+"""The words, figures and rows of the burn page, and where the reference period comes from."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -17,18 +16,15 @@ from leeway.engine.burn_reference import How, Reference
 from leeway.services.burn_figures import KeyFigures, StallCost
 from leeway.ui.models.burn_figures import burn_figures
 from leeway.ui.models.burn_range import DayRange
-from leeway.ui.models.burn_reference import KeptReference, ReferenceShelf, reference_words
+from leeway.ui.models.burn_reference import reference_words
 from leeway.ui.models.burn_rows import MODEL_COLUMNS, model_rows, price_note, total_row, unread_rows
 from leeway.ui.models.burn_words import dollars, factor, length, per_cent, short, span
-from leeway.ui.preferences import Preferences
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PRICE = Price("opus", 5.0, 25.0, 6.25, 10.0, 0.5, date(2026, 10, 24), "A price list")
 DAYS = DayRange(date(2026, 6, 1), date(2026, 9, 13))
 REFERENCE = Reference(How.CHOSEN, DAYS.first, DAYS.last, date(2026, 9, 14), date(2026, 11, 21), None)
 FIGURES = KeyFigures(
+    has_use=True,
     windows=100,
     sessions=1_840,
     median_hours=1.5667,
@@ -107,7 +103,7 @@ def test_the_figures_read_as_they_are_drawn() -> None:
     assert [plain(one.note) for one in figures] == [
         "planned 5 h · −69 %",
         "in 26 % of windows",
-        "per call, vs. 1 Jun – 13 Sept 2026",
+        "per call, vs. 1 Jun – 13 Sep 2026",
         "€ 29,274 at € 70 / h",
         "cache reads excluded",
     ]
@@ -120,8 +116,19 @@ def test_an_assumed_plan_is_said_to_be_assumed() -> None:
 
 
 def test_days_without_use_have_no_figures() -> None:
-    figures = burn_figures(replace(FIGURES, windows=0))
-    assert {one.value for one in figures} == {"—"}
+    figures = burn_figures(replace(FIGURES, has_use=False, windows=0))
+    assert {(one.value, one.note) for one in figures} == {("—", "no use in these days")}
+
+
+def test_days_with_use_in_which_no_session_began_have_the_figures_that_there_are() -> None:
+    figures = burn_figures(
+        replace(FIGURES, windows=0, median_hours=None, shorter=None, limited_share=None, burn_rate_p95=None)
+    )
+    assert [plain(one.value) for one in figures] == ["—", "231", "×12.4", "418 h", "—"]
+    assert (figures[0].note, figures[1].note) == (
+        "no session began in these days", "in no session that began in these days"
+    )  # fmt: skip
+    assert figures[4].tip.endswith("Not known: no session began in these days.")
 
 
 def test_what_isnt_known_is_said_with_its_reason() -> None:
@@ -141,6 +148,11 @@ def test_what_isnt_known_is_said_with_its_reason() -> None:
 def test_no_limit_hit_is_said_in_words() -> None:
     figure = burn_figures(replace(FIGURES, limit_hits=0, limited_share=0.0))[1]
     assert (figure.value, figure.note) == ("0", "no window hit a limit")
+
+
+def test_a_window_of_these_days_that_hit_its_limit_later_is_said_to() -> None:
+    figure = burn_figures(replace(FIGURES, limit_hits=0, limited_share=0.5))[1]
+    assert (figure.value, plain(figure.note)) == ("0", "50 % of windows hit one after these days")
 
 
 # ------------------------------------------------------------------------------------------------ rows
@@ -176,32 +188,10 @@ def test_each_file_that_wasnt_read_has_its_row() -> None:
 # ------------------------------------------------------------------------------------------ the reference
 
 
-def test_what_is_kept_for_a_product_is_there_the_next_time(tmp_path: Path) -> None:
-    preferences = Preferences(tmp_path / "window.ini")
-    ReferenceShelf(preferences).keep("p-1", KeptReference(DAYS, accepted=True))
-    preferences.write()
-    shelf = ReferenceShelf(Preferences(tmp_path / "window.ini"))
-    assert shelf.kept("p-1") == KeptReference(DAYS, accepted=True)
-    assert shelf.kept("p-2") is None
-    shelf.keep("p-1", None)
-    assert shelf.kept("p-1") is None
-
-
-@pytest.mark.parametrize(
-    "damage", ["", "x", "2026-01-01", "2026-02-01/2026-01-01/chosen", "2026-99-01/2026-01-01/chosen"]
-)
-def test_a_damaged_entry_counts_as_none(tmp_path: Path, damage: str) -> None:
-    preferences = Preferences(tmp_path / "window.ini")
-    preferences.keep_text("reference/p-1", damage)
-    assert ReferenceShelf(preferences).kept("p-1") is None
-
-
 def test_the_line_says_who_set_the_reference() -> None:
-    days = "Compared with 1 Jun – 13 Sept 2026"
-    chosen, accepted = KeptReference(DAYS, accepted=False), KeptReference(DAYS, accepted=True)
-    assert reference_words(REFERENCE, chosen) == (days, "chosen by you")
-    assert reference_words(REFERENCE, accepted) == (days, "proposed, and accepted by you")
-    assert reference_words(None, chosen)[1] == "no later days with use to compare"
+    days = "Compared with 1 Jun – 13 Sep 2026"
+    assert reference_words(REFERENCE, DAYS) == (days, "chosen, and kept in the register")
+    assert reference_words(None, DAYS) == (days, "no later days with use to compare")
     half = replace(REFERENCE, how=How.FIRST_HALF)
     assert reference_words(half, None)[1].startswith("proposed: the first half")
     assert reference_words(None, None)[0] == "Token inflation can't be told"

@@ -128,6 +128,14 @@ def test_every_control_has_a_name_a_tooltip_and_a_way_by_keyboard(page: BurnPage
     assert [one.accessibleName() for one in buttons if not one.toolTip()] == []
 
 
+def test_tab_goes_through_the_first_chart_as_it_is_read(page: BurnPage, qtbot: QtBot) -> None:
+    card, week = page.board.charts["session-length"], page.board.periods[Period.WEEK]
+    page.board.reference.choose.setFocus(Qt.FocusReason.TabFocusReason)
+    for expected in (week, card.menu_button, card.plot):
+        qtbot.keyClick(page.focusWidget(), Key.Key_Tab)
+        assert page.focusWidget() is expected
+
+
 # --------------------------------------------------------------------------------------------- the range
 
 

@@ -63,7 +63,7 @@ def test_an_import_is_shown_at_once_and_an_undo_takes_it_away(
     bring(session, preferences, tree, qtbot)
     rest(page, qtbot)
     assert page.board.isVisible()
-    assert page.header.subtitle.text() == "Claude Code · 1 session · 14 Sept – 15 Sept 2026"
+    assert page.header.subtitle.text() == "Claude Code · 1 session · 14 Sep – 15 Sep 2026"
     assert not page.example.isVisible()
     assert shown(page)[1] == "1"
     session.undo()

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from tests.ui import burn_kit
-from tests.ui.burn_kit import rest
+from tests.ui.burn_kit import rest, show_burn
 from tests.ui.pages_kit import fill_in, open_form, press_ok, said
 
 from leeway.engine.burn_reference import How
+from leeway.services.opening import create_sample
 from leeway.ui.dialogs.reference_period import reference_problem
+from leeway.ui.dialogs.register_form import RegisterForm
 from leeway.ui.models.burn_range import DayRange
-from leeway.ui.models.burn_reference import KeptReference, ReferenceShelf
+from leeway.ui.session import READ_ONLY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
+    from leeway.domain.register import Product
     from leeway.engine.burn_reference import Reference
+    from leeway.ui.main_window import MainWindow
     from leeway.ui.pages.burn import BurnPage
-    from leeway.ui.preferences import Preferences
+    from leeway.ui.session import Session
 
 page, sample = burn_kit.page, burn_kit.sample
 Left = Qt.MouseButton.LeftButton
@@ -34,6 +40,10 @@ def reference(page: BurnPage) -> Reference:
     return found
 
 
+def product(page: BurnPage) -> Product:
+    return page.session.register.products[page.product_id]
+
+
 def test_the_proposal_is_said_to_be_one_with_its_evidence(page: BurnPage) -> None:
     line = page.board.reference
     assert reference(page).how is How.CHANGE_POINT
@@ -44,20 +54,71 @@ def test_the_proposal_is_said_to_be_one_with_its_evidence(page: BurnPage) -> Non
     assert not line.back.isVisible()
 
 
-def test_an_accepted_proposal_is_the_users_from_then_on(
-    page: BurnPage, preferences: Preferences, qtbot: QtBot
-) -> None:
+def test_an_accepted_proposal_is_kept_in_the_register(page: BurnPage, qtbot: QtBot) -> None:
     line, proposed = page.board.reference, reference(page)
     before = page.board.figures[2].value.text()
     qtbot.mouseClick(line.accept, Left)
     rest(page, qtbot)
     assert reference(page).how is How.CHOSEN
     assert (reference(page).first, reference(page).last) == (proposed.first, proposed.last)
-    assert line.how.text() == "proposed, and accepted by you"
+    assert line.how.text() == "chosen, and kept in the register"
     assert not line.accept.isVisible()
     assert page.board.figures[2].value.text() == before
-    days = DayRange(proposed.first, proposed.last)
-    assert ReferenceShelf(preferences).kept(page.product_id) == KeptReference(days, accepted=True)
+    assert product(page).reference == (proposed.first, proposed.last)
+
+
+def test_a_choice_is_undone_and_done_again_without_reading_usage_anew(page: BurnPage, qtbot: QtBot) -> None:
+    reads: list[object] = []
+    page.reading.source_read.connect(reads.append)
+    line, proposed = page.board.reference, reference(page)
+    qtbot.mouseClick(line.accept, Left)
+    rest(page, qtbot)
+    desk = page.session.desk
+    assert desk is not None
+    assert desk.undo_stack.undoable[-1].label == "Choose the usual use of Claude Code"
+    qtbot.keyClick(page.window(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    rest(page, qtbot)
+    assert reference(page) == proposed
+    assert (product(page).reference, line.accept.isVisible()) == (None, True)
+    page.session.redo()
+    rest(page, qtbot)
+    assert reference(page).how is How.CHOSEN
+    qtbot.mouseClick(line.back, Left)
+    rest(page, qtbot)
+    assert desk.undo_stack.undoable[-1].label == "Go back to the proposed usual use of Claude Code"
+    assert product(page).reference is None
+    assert reads == []
+
+
+def test_a_choice_shows_while_days_without_use_are_looked_at(page: BurnPage, qtbot: QtBot) -> None:
+    line, weekend = page.board.reference, DayRange(date(2026, 10, 3), date(2026, 10, 4))
+    page.board.range.choose(weekend)
+    page.board.range.range_changed.emit(weekend)
+    rest(page, qtbot)
+    assert page.view is not None
+    assert page.view.burn is None
+    qtbot.mouseClick(line.accept, Left)
+    rest(page, qtbot)
+    assert not line.accept.isVisible()
+    assert line.back.isVisible()
+
+
+def test_a_read_only_register_keeps_its_reference_and_says_so(
+    window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "sample.leeway"
+    create_sample(path, author="Ada Tester", today=empty_session.as_of, zone=UTC).close()
+    with qtbot.waitSignal(empty_session.opened):
+        empty_session.open(path, read_only=True)
+    page = show_burn(window, qtbot)
+    line = page.board.reference
+    for button in (line.accept, line.choose):
+        with qtbot.waitSignal(empty_session.refused) as told:
+            qtbot.mouseClick(button, Left)
+        assert told.args == [READ_ONLY]
+        assert window.messages.isVisible()
+    assert page.findChild(RegisterForm) is None
+    assert reference(page).how is How.CHANGE_POINT
 
 
 def test_other_days_are_chosen_by_keyboard_and_gone_back_from(page: BurnPage, qtbot: QtBot) -> None:
@@ -70,7 +131,7 @@ def test_other_days_are_chosen_by_keyboard_and_gone_back_from(page: BurnPage, qt
     qtbot.keyClick(form, Qt.Key.Key_Return)
     rest(page, qtbot)
     assert (reference(page).first, reference(page).last) == (proposed.first, last)
-    assert line.how.text() == "chosen by you"
+    assert line.how.text() == "chosen, and kept in the register"
     assert page.board.range.strip._reference == DayRange(proposed.first, last)
     qtbot.mouseClick(line.back, Left)
     rest(page, qtbot)

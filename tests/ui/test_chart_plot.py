@@ -291,6 +291,27 @@ def test_the_wheel_scrolls_the_page(theme: ThemeController, qtbot: QtBot) -> Non
     assert not plots[0].is_zoomed
 
 
+def test_a_page_that_is_scrolled_by_key_leaves_no_readout_behind(
+    theme: ThemeController, qtbot: QtBot
+) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    plot = ChartPlot(theme)
+    plot.setMinimumHeight(900)
+    plot.show_chart(weekly())
+    area.setWidget(plot)
+    area.setWidgetResizable(True)
+    area.resize(500, 300)
+    area.show()
+    qtbot.waitExposed(area)
+    for _ in range(2):
+        qtbot.keyClick(plot, Qt.Key.Key_Right)
+        assert plot.readout.isVisible()
+        bar = area.verticalScrollBar()
+        bar.setValue(bar.value() + 100)
+        assert not plot.readout.isVisible()
+
+
 def test_the_right_button_asks_for_the_menu(shown: Shown, qtbot: QtBot) -> None:
     plot = shown(weekly())
     asked = QContextMenuEvent(

@@ -73,6 +73,16 @@ def test_days_in_the_order_of_the_locale(locale: QLocale, text: str) -> None:
     assert formatting.day(date(2027, 6, 30)).replace(".", "") == text
 
 
+@pytest.mark.parametrize("name", ["en_GB", "en_US", "en_AU", "C"])
+def test_english_months_have_three_letters_as_in_memos_and_charts(name: str) -> None:
+    QLocale.setDefault(QLocale(name))
+    written = {formatting.month(date(2026, number, 4)) for number in range(1, 13)}
+    assert written == {f"{date(2026, number, 4):%b}" for number in range(1, 13)}
+    day_first = name != "en_US"
+    assert formatting.day(date(2026, 9, 4)) == ("4 Sep 2026" if day_first else "Sep 4, 2026")
+    assert formatting.day_and_month(date(2026, 9, 4)) == ("4 Sep" if day_first else "Sep 4")
+
+
 def test_a_german_reads_german_numbers() -> None:
     QLocale.setDefault(GERMAN)
     assert plain(formatting.money(Decimal("84160.50"), "EUR")) == "84.160,50 €"

@@ -119,8 +119,8 @@ def test_the_preview_tells_what_each_kind_of_log_would_bring(
 ) -> None:
     dialog = shown(mapped, columns, qtbot, tree)
     assert cells(dialog.preview.parts) == [
-        ["Claude Code", "Claude Code", "2", "2", "2", "0", "0", "1", "200", "14 Sept 2026", "14 Sept 2026"],
-        ["Codex", "Codex CLI", "1", "1", "1", "0", "0", "0", "1,100", "14 Sept 2026", "14 Sept 2026"],
+        ["Claude Code", "Claude Code", "2", "2", "2", "0", "0", "1", "200", "14 Sep 2026", "14 Sep 2026"],
+        ["Codex", "Codex CLI", "1", "1", "1", "0", "0", "0", "1,100", "14 Sep 2026", "14 Sep 2026"],
     ]
     assert dialog.summary.text().startswith("3 calls in 3 sessions and 1 limit hit to import.")
     assert dialog.preview.about.text.text() == "These logs are about Claude Code and Codex CLI."
@@ -430,6 +430,63 @@ def test_a_full_disk_is_told_and_the_import_can_be_tried_again(
     assert calls(mapped) == 2
 
 
+def test_a_write_that_fails_after_cancel_was_pressed_leaves_a_dialog_that_can_be_closed(
+    mapped: Session, columns: ColumnMemory, tree: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    from leeway.services.open_register import OpenRegister
+
+    dialog = shown(mapped, columns, qtbot, tree)
+
+    def full_at_last(_desk: OpenRegister, _edit: Any, _usage: Any = (), stopped: Any = lambda: True) -> None:
+        while not stopped():
+            pass
+        raise RegisterFileError("There is no space left on the disk.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(OpenRegister, "save", full_at_last)
+        dialog.accept_button.click()
+        dialog.cancel_button.click()
+        assert not dialog.cancel_button.isEnabled()
+        qtbot.waitUntil(lambda: mapped.jobs.idle)
+    assert dialog.summary.text() == "There is no space left on the disk. Nothing was imported."
+    dialog.cancel_button.click()
+    assert not dialog.isVisible()
+
+
+def test_the_dialog_closes_where_another_register_is_opened_under_it(
+    mapped: Session, columns: ColumnMemory, tree: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = shown(mapped, columns, qtbot, tree)
+    with qtbot.waitSignal(mapped.opened):
+        mapped.create(tmp_path / "other.leeway")
+    assert not dialog.isVisible()
+    assert dialog.imported is None
+
+
+def test_answers_about_a_register_that_was_closed_meanwhile_are_not_used(
+    session: Session, columns: ColumnMemory, tree: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def closing(_parent: object, register: Register, choices: Mapping[str, ProductChoice], _: object) -> Any:
+        session.close()
+        return SettledProducts(*settled_products(register, choices), choices)
+
+    monkeypatch.setattr(usage_mapping, "ask_products", closing)
+    dialog = shown(session, columns, qtbot, tree)
+    assert not dialog.isVisible()
+    assert dialog.plan is None
+
+
+def test_nothing_can_be_imported_while_it_is_read_again(
+    mapped: Session, columns: ColumnMemory, tree: Path, qtbot: QtBot
+) -> None:
+    dialog = shown(mapped, columns, qtbot, tree)
+    mapped.edit(editing.update(mapped.register, "product", "p-code", name="Code"))
+    dialog.accept_button.click()
+    assert not dialog.accept_button.isEnabled()
+    assert dialog.accept_button.toolTip() == "The logs are being read"
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+
+
 def test_a_register_file_that_has_gone_is_told(
     mapped: Session, columns: ColumnMemory, tree: Path, register_file: Path, qtbot: QtBot
 ) -> None:
@@ -531,6 +588,18 @@ def test_a_table_whose_columns_are_not_known_is_asked_about_and_remembered(
     assert columns.recall(("When", "In", "Out", "Grenze")) == other
 
 
+def test_usage_that_may_count_twice_is_pointed_out(
+    mapped: Session, columns: ColumnMemory, tree: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    table = tree.parent / "u.csv"
+    table.write_text("time,input,output\n2026-09-14,1,2\n")
+    answering(monkeypatch, {"csv": ProductChoice("p-code")})
+    dialog = shown(mapped, columns, qtbot, tree, table)
+    assert dialog.preview.overlaps.isVisible()
+    assert "they count twice: import only one of them." in dialog.preview.overlaps.text()
+    assert not shown(mapped, columns, qtbot, tree).preview.overlaps.isVisible()
+
+
 def test_without_an_answer_for_the_columns_nothing_is_read(
     mapped: Session, columns: ColumnMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
@@ -540,6 +609,31 @@ def test_without_an_answer_for_the_columns_nothing_is_read(
     answering(monkeypatch, {"csv": ProductChoice("p-code")})
     dialog = shown(mapped, columns, qtbot, table)
     assert not dialog.isVisible()
+
+
+def test_columns_are_asked_anew_once_a_header_and_kept_only_if_all_are_told(
+    mapped: Session, columns: ColumnMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    tables = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
+    for table, header in zip(
+        tables, ("time,input,output", "time,input,output", "date,input,output"), strict=True
+    ):
+        table.write_text(f"{header}\n2026-09-14T10:00:00Z,1,2\n")
+    answering(monkeypatch, {"csv": ProductChoice("p-code")})
+    dialog = shown(mapped, columns, qtbot, *tables)
+    turned = CsvMapping("time", "output", "input")
+    answers: list[CsvMapping | None] = [turned, None]
+    asked: list[str] = []
+    monkeypatch.setattr(
+        csv_mapping, "ask_columns", lambda *args: (asked.append(args[1].file), answers.pop(0))[1]
+    )
+    dialog.preview.change_columns.click()
+    assert asked == ["a.csv", "c.csv"]
+    assert columns.recall(("time", "input", "output")) is None
+    answers[:] = [turned, CsvMapping("date", "output", "input")]
+    dialog.preview.change_columns.click()
+    qtbot.waitUntil(lambda: mapped.jobs.idle)
+    assert columns.recall(("time", "input", "output")) == turned
 
 
 def test_what_was_remembered_of_other_columns_is_not_used(

@@ -246,6 +246,16 @@ def test_what_cannot_be_kept_is_said_at_the_field(
     assert dialog.answer is not None
 
 
+def test_the_line_to_fill_in_next_has_the_focus(session: Session, qtbot: QtBot) -> None:
+    dialog = products(session.register, qtbot, csv=ProductChoice(None, "", "Bot"))
+    form = dialog.forms[CSV]
+    assert form.field_to_mend is form.vendor_name
+    form.vendor_name.setText("Kumo")
+    assert form.field_to_mend is form.product
+    dialog = products(session.register, qtbot, csv=ProductChoice(None))
+    assert dialog.forms[CSV].field_to_mend is dialog.forms[CSV].product
+
+
 def test_asking_for_products_returns_the_answer(
     open_window: MainWindow, session: Session, qtbot: QtBot
 ) -> None:
@@ -292,7 +302,7 @@ def test_what_comes_of_a_choice_is_shown_at_once(columns: CsvColumnsDialog) -> N
     choose(columns, time="Wann", input="Rein", output="Raus", model="Modell", limit="Grenze")
     first, second, third = cells(columns.made)
     assert first[1:7] == ["1,000", "200", "0", "0", "opus", "all in one"]
-    assert second[7].startswith("Until 14 Sept 2026")
+    assert second[7].startswith("Until 14 Sep 2026")
     assert third[0] == "Left out: what should be a time isn't one"
     columns.accept_button.click()
     assert columns.answer == CsvMapping("Wann", "Rein", "Raus", model="Modell", limit="Grenze")

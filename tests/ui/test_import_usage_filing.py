@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from tests.formats.usage_logs import call, write
 from tests.ui.test_main_window import drop
 
@@ -208,6 +208,45 @@ def test_logs_dropped_before_a_register_is_open_are_not_lost_without_a_word(
     assert drop(window, logs)
     qtbot.waitUntil(lambda: "Open a register first" in window.messages.message)
     assert not window.actions_by_name["import_logs"].isEnabled()
+
+
+def test_an_offer_to_import_is_refused_once_the_register_is_closed(
+    open_window: MainWindow, session: Session, logs: Path, tmp_path: Path, asked: dict[str, list[Any]],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    table = tmp_path / "vendors.csv"
+    table.write_text("name\nBolt\n")
+    assert drop(open_window, logs, table)
+    qtbot.waitUntil(lambda: "one after the other" in open_window.messages.message)
+    offers = [*open_window.messages.buttons]
+    session.close()
+    for offer in offers:
+        offer.click()
+        assert "Open a register first" in open_window.messages.message
+    assert asked == {"logs": [], "rows": []}
+
+
+def test_a_folder_that_is_sorted_after_the_register_was_closed_is_not_imported(
+    open_window: MainWindow, session: Session, logs: Path, asked: dict[str, list[Any]], qtbot: QtBot
+) -> None:
+    assert drop(open_window, logs)
+    qtbot.waitUntil(lambda: not session.jobs.idle or bool(asked["logs"]))
+    session.close()
+    qtbot.waitUntil(lambda: session.jobs.idle)
+    assert asked["logs"] == []
+    assert "Open a register first" in open_window.messages.message
+
+
+def test_what_is_dropped_behind_a_dialog_is_not_taken(
+    open_window: MainWindow, logs: Path, asked: dict[str, list[Any]], qtbot: QtBot
+) -> None:
+    dialog = QDialog(open_window)
+    dialog.open()
+    assert drop(open_window, logs)
+    qtbot.waitUntil(lambda: "Close the dialog first" in open_window.messages.message)
+    dialog.reject()
+    assert drop(open_window, logs)
+    qtbot.waitUntil(lambda: asked["logs"] == [[logs]])
 
 
 def test_a_read_only_register_takes_no_logs(

@@ -58,6 +58,8 @@ FLAG = field("workflow", "critical")
         (DAY, "30 Jun 2027", GERMAN, date(2027, 6, 30)),
         (DAY, "Jun 30, 2027", AMERICAN, date(2027, 6, 30)),
         (DAY, "30.06.2027", GERMAN, date(2027, 6, 30)),
+        (DAY, "4 Sep 2027", ENGLISH, date(2027, 9, 4)),
+        (DAY, "4 Sept 2027", ENGLISH, date(2027, 9, 4)),
         (DAY, "30/06/2027", ENGLISH, date(2027, 6, 30)),
         (DAY, "6/30/27", AMERICAN, date(2027, 6, 30)),
         (DAY, "never", ENGLISH, None),

@@ -55,8 +55,18 @@ class Product:
     session_hours: float | None = fields.hours(
         "Planned session", hint="Hours that a session of an agent is meant to last, such as 5", high=8_760.0
     )
+    reference_from: date | None = fields.day(
+        "Usual use from", hint="First of the days that token inflation is measured against"
+    )
+    reference_to: date | None = fields.day("Usual use to", hint="Last of those days")
     decision_asked: str = fields.text("Decision asked", hint="What the memo asks its reader to decide")
     note: str = fields.text("Note")
+
+    @property
+    def reference(self) -> tuple[date, date] | None:
+        """The first and the last day of usual use that were chosen; None leaves them to be proposed."""
+        first, last = self.reference_from, self.reference_to
+        return None if first is None or last is None else (first, last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def problems_of(
     removed = {} if touched is None else _removed(register, touched)
     if removed:
         yield from _left_behind(register, removed)
+    yield from _usual_use_problems(register, touched)
     yield from _supply_problems(register, touched)
     if touched is None or touched.get("product_upstream"):
         yield from _cycles(register)
@@ -199,6 +200,25 @@ def _left_behind(
                         (entity, row.id),
                         f"{field.label} of {table.label} “{name}” would refer to a deleted row.",
                     )
+
+
+def _usual_use_problems(
+    register: Register, touched: Mapping[str, set[str]] | None
+) -> Iterator[tuple[tuple[str, str], str]]:
+    products = register.products
+    ids = products.keys() if touched is None else touched.get("product", set())
+    for product in (products[id] for id in ids if id in products):
+        first, last = product.reference_from, product.reference_to
+        subject = f"Usual use of product “{_short(product.name)}”"
+        if (first is None) != (last is None):
+            there, missing = ("first", "last") if last is None else ("last", "first")
+            yield (
+                ("product", product.id),
+                f"{subject} has a {there} day but no {missing} one; set both, or neither.",
+            )
+        elif first is not None and last is not None and last < first:
+            days = f"begins on {first.isoformat()}, but ends before, on {last.isoformat()}"
+            yield ("product", product.id), f"{subject} {days}; swap the days."
 
 
 def _supply_problems(

@@ -119,7 +119,8 @@ def _block(row: Mapping[str, Any], bounds: Bounds) -> Iterator[Call]:
     start = instant_of(row.get("startTime"), bounds)
     end = row.get("actualEndTime")
     at = instant_of(end, bounds) if end else start
-    models = [text_of(model, NO_MODEL) for model in row.get("models") or ()]
+    told = row.get("models")
+    models = [text_of(model, NO_MODEL) for model in told] if isinstance(told, list) else []
     named = {**counts, "modelName": models[0] if len(models) == 1 else NO_MODEL}
     yield _call(f"ccusage block {start}", at, f"ccusage block {instant(start):%Y-%m-%d %H:%M}", named)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -68,7 +68,8 @@ _Seen = dict[int, dict[str, int]]
 class CsvRow:
     """What a mapping makes of one row: an instant in ms since 1970, texts, tokens, and a limit hit if it tells of one.
 
-    `counts` are input, output, written to the cache, read from the cache.
+    `counts` are input, output, written to the cache, read from the cache. `written` is a time without a zone as it
+    stands there, None for others: by it the row is known again where the user's zone is another one.
     """
 
     at: int
@@ -76,6 +77,7 @@ class CsvRow:
     session: str
     counts: tuple[int, int, int, int]
     limit: ReachedLimit | None
+    written: str | None = None
 
 
 def read_usage_csv(
@@ -106,11 +108,15 @@ def read_usage_csv(
         if any(row.counts) or row.limit is None:
             yield _call(row, seen)
         if row.limit:
-            yield hit_of(row.limit, row.at, row.session)
+            yield _hit(row, row.limit)
 
 
 def _fitting(file: str, headers: Shape, mapping: CsvMapping | None) -> CsvMapping:
     """Return the mapping given, or the one that the headers look like, if the table has its columns."""
+    if not any(headers):
+        raise UnreadableSource(
+            f"{file} has no line with the names of columns. Export it again, with a header."
+        )
     mapping = mapping or guessed(headers)
     if mapping is None:
         raise UnreadableSource(
@@ -166,7 +172,7 @@ def row_of(row: Mapping[str, str | None], mapping: CsvMapping, zone: tzinfo, bou
     Raises:
         Refused: It can't be trusted; the text says why.
     """
-    at = _instant(row.get(mapping.time), zone, bounds)
+    at, written = _instant(row.get(mapping.time), zone, bounds)
     names = (getattr(mapping, what) for what in _COUNTS)
     first, second, third, fourth = (_count(row.get(name)) if name else 0 for name in names)
     return CsvRow(
@@ -175,6 +181,7 @@ def row_of(row: Mapping[str, str | None], mapping: CsvMapping, zone: tzinfo, bou
         text_of(row.get(mapping.session), NO_SESSION),
         (first, second, third, fourth),
         _limit(row.get(mapping.limit) if mapping.limit else None, at, zone),
+        written,
     )
 
 
@@ -191,12 +198,17 @@ def cell_problem(what: str, text: str | None, zone: tzinfo, bounds: Bounds) -> s
 
 
 def _call(row: CsvRow, seen: _Seen) -> Call:
-    name = f"csv {row.at} {row.model} {row.session} {[*row.counts]}"
+    name = f"csv {row.written or row.at} {row.model} {row.session} {[*row.counts]}"
     same_day = seen.setdefault(row.at // _DAY, {})
     same_day[name] = same_day.get(name, 0) + 1  # equal rows of one file are calls of their own
     counts = row.counts
     key = key_of(f"{name} {same_day[name]}")
     return Call(key, row.at, row.session, row.model, counts[0], counts[1], counts[2], 0, counts[3])
+
+
+def _hit(row: CsvRow, limit: ReachedLimit) -> Hit:
+    hit = hit_of(limit, row.at, row.session)
+    return replace(hit, key=key_of(f"csv limit {row.written} {limit.kind}")) if row.written else hit
 
 
 def _limit(text: str | None, at: int, zone: tzinfo) -> ReachedLimit | None:
@@ -216,7 +228,8 @@ def _limit(text: str | None, at: int, zone: tzinfo) -> ReachedLimit | None:
     return ReachedLimit(UNKNOWN, reset if hit < reset < hit + _LATEST_RESET else None)
 
 
-def _instant(text: str | None, zone: tzinfo, bounds: Bounds) -> int:
+def _instant(text: str | None, zone: tzinfo, bounds: Bounds) -> tuple[int, str | None]:
+    """Read a time, or a day; where it has no zone, return also how it is written."""
     if not text or not text.strip():
         raise Refused(NO_TIME)
     try:
@@ -225,8 +238,10 @@ def _instant(text: str | None, zone: tzinfo, bounds: Bounds) -> int:
         raise Refused(NOT_A_TIME) from None
     if len(text.strip()) <= 10:
         at = at.replace(hour=12)  # a day: its middle, so that it stays that day
+    written = None if at.tzinfo else at.isoformat()
     try:
-        return within(milliseconds((at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)), bounds)
+        there = at if at.tzinfo else at.replace(tzinfo=zone)
+        return within(milliseconds(there.astimezone(UTC)), bounds), written
     except OverflowError:
         raise Refused(NOT_A_TIME) from None
 

@@ -13,7 +13,7 @@ A refusal for another reason is none: an overloaded service (529), or one that s
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -109,10 +109,11 @@ def _next(said: dict[str, str | None], at: datetime, zone: tzinfo) -> datetime:
         return datetime(int(said["year"]), month, day, hour, minute, tzinfo=place).astimezone(UTC)
     for year in range(local.year, local.year + 9):  # 29 February may be eight years away
         try:
-            found = datetime(year, month, day, hour, minute, tzinfo=place).astimezone(UTC)
+            day_then = date(year, month, day)
         except ValueError:
             continue
-        if found > at:
+        found = _after(at, day_then, (hour, minute), place)
+        if found:
             return found
     raise ValueError("no such day")
 
@@ -121,11 +122,19 @@ def _first_after(
     at: datetime, place: tzinfo, local: datetime, time: tuple[int, int], days: range
 ) -> datetime:
     for ahead in days:
-        day = local.date() + timedelta(days=ahead)
-        found = datetime(day.year, day.month, day.day, *time, tzinfo=place).astimezone(UTC)
-        if found > at:
+        found = _after(at, local.date() + timedelta(days=ahead), time, place)
+        if found:
             return found
     raise ValueError("no such time")
+
+
+def _after(at: datetime, day: date, time: tuple[int, int], place: tzinfo) -> datetime | None:
+    """Return the instant after `at` at which clocks show a time on a day; some times come twice, in autumn."""
+    for fold in (0, 1):
+        found = datetime(day.year, day.month, day.day, *time, tzinfo=place, fold=fold).astimezone(UTC)
+        if found > at:
+            return found
+    return None
 
 
 def _zone(name: str) -> tzinfo:

@@ -34,7 +34,7 @@ SEED: Final = 20_261_122
 class BurnTerms:
     """What use is measured against: the planned window, the working hours and the zone by whose clock they are.
 
-    `reference` is the period, first and last day, that the user chose for token inflation; None leaves it to be proposed.
+    `reference` is the period, first and last day, that was chosen for token inflation; None leaves it to be proposed.
     """
 
     planned: PlannedWindow
@@ -89,18 +89,17 @@ class Burn:
         return self.measured.by_period(period)
 
 
-def burn_terms(
-    register: Register, product_id: str, zone: tzinfo, reference: tuple[date, date] | None = None
-) -> BurnTerms:
-    """Take a product's terms from the register.
+def burn_terms(register: Register, product_id: str, zone: tzinfo) -> BurnTerms:
+    """Take a product's terms from the register, with the reference period that was chosen there.
 
     The planned session is the product's, or 5 hours if it has none (`PlannedWindow.assumed`). Working hours are Monday
     to Friday from 08:00 to 18:00; none are cut if a workflow that the product is primary for runs around the clock.
     """
-    hours = register.products[product_id].session_hours
+    product = register.products[product_id]
+    hours = product.session_hours
     planned = PlannedWindow(DEFAULT_HOURS, assumed=True) if not hours else PlannedWindow(hours)
     always = any(hours >= HOURS_A_WEEK for hours in _hours_a_week(register, product_id))
-    return BurnTerms(planned, ALWAYS if always else WorkingHours(), zone, reference)
+    return BurnTerms(planned, ALWAYS if always else WorkingHours(), zone, product.reference)
 
 
 def _hours_a_week(register: Register, product_id: str) -> list[float]:

@@ -33,7 +33,7 @@ _LENGTH_COLUMNS: Final = (
     Column("Median session", Quantity.HOURS),
     Column("Planned", Quantity.HOURS),
     Column("Ended at a limit", Quantity.COUNT),
-    Column("Tokens", Quantity.TOKENS),
+    Column("Tokens of the windows", Quantity.TOKENS),
 )
 _BIN_COLUMNS: Final = (
     Column("From", Quantity.HOURS),

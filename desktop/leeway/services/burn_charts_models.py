@@ -45,7 +45,7 @@ def models_chart(charted: Charted | None, noun: str) -> Chart:
     """Draw the tokens of each period, stacked by model: those with most tokens, and the others together."""
     title = f"Tokens by model, by {noun}"
     y = Axis(Quantity.TOKENS, low=0.0)
-    if charted is None:
+    if charted is None or not charted.burn.models:
         return Chart(_NAME, title, Axis(Quantity.DAY), y, (), Table(_COLUMNS), NO_USE, NO_USE)
     starts, series = _series(charted)
     laid = spans(starts.tolist(), charted.period, charted.zone)

@@ -77,10 +77,11 @@ def window_chart(charted: Charted | None, planned_hours: float) -> Chart:
     none = no_session(charted)
     if none or charted is None:
         return Chart(_NAME, title, x, y, (), Table(_COLUMNS), none, none)
-    latest = _latest(charted)
+    shown, name = _shown(charted)
+    latest = _drawn(charted, shown, name, _POINTS)
     median = _median(charted)
     limit = _observed_limit(charted)
-    curves = [latest, *([median] if median else []), *_past(charted)]
+    curves = [latest, *([median] if median else []), *_others(charted, shown)]
     begins = np.cumsum([0, *(len(one.curve.hours) for one in curves)])
     lines = [_line(charted, one, int(begin)) for one, begin in zip(curves, begins, strict=False)]
     return Chart(
@@ -92,17 +93,18 @@ def window_chart(charted: Charted | None, planned_hours: float) -> Chart:
     )  # fmt: skip
 
 
-def _latest(charted: Charted) -> _Drawn:
-    lengths = charted.burn.lengths
-    limited = np.flatnonzero(lengths.limited)
-    index = int(limited[-1]) if len(limited) else len(lengths) - 1
-    name = _LIMITED_NAME if len(limited) else _LATEST_NAME
-    return _drawn(charted, index, name, _POINTS)
+def _shown(charted: Charted) -> tuple[int, str]:
+    """Return the index of the window in front, and what it is called."""
+    limited = np.flatnonzero(charted.burn.lengths.limited)
+    if len(limited):
+        return int(limited[-1]), _LIMITED_NAME
+    return len(charted.burn.windows) - 1, _LATEST_NAME
 
 
-def _past(charted: Charted) -> list[_Drawn]:
-    """Draw some windows, evenly chosen, without the latest."""
-    chosen = evenly(len(charted.burn.windows) - 1, _PAST)
+def _others(charted: Charted, shown: int) -> list[_Drawn]:
+    """Draw some windows, evenly chosen, without the one in front; that may not be the last."""
+    others = np.delete(np.arange(len(charted.burn.windows)), shown)
+    chosen = others[evenly(len(others), _PAST)]
     return [_drawn(charted, int(index), _PAST_NAME, _PAST_POINTS) for index in chosen]
 
 

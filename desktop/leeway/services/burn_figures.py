@@ -8,7 +8,7 @@ import numpy as np
 
 from leeway.domain.register import PRIMARY, Register, Workflow
 from leeway.engine.burn_inflation import Inflation
-from leeway.engine.burn_reference import How, Reference, ReferencedInflation
+from leeway.engine.burn_reference import How, Reference
 from leeway.services.burn import Burn, BurnTerms
 from leeway.services.burn_words import working_words
 
@@ -35,6 +35,7 @@ class StallCost:
 class KeyFigures:
     """The figures at the head of the page; what isn't known is None.
 
+    `has_use` is whether there are tokens, or limits hit, in the days: also where no window began in them.
     `shorter` is the median over the planned length less 1, -0.69 for 69 % less. `limited_share` is the share of windows
     in which a limit was hit, `limit_hits` counts the limits. `reference` is what `inflation` (per call) and
     `inflation_per_session` are against, `reference_words` its evidence, and `compared` the days that are compared with
@@ -42,6 +43,7 @@ class KeyFigures:
     `burn_rate_p95` is in tokens a minute without cache reads: 95 % of windows burnt no faster.
     """
 
+    has_use: bool
     windows: int
     sessions: int
     median_hours: float | None
@@ -67,13 +69,15 @@ class KeyFigures:
         return self.reference is not None and self.reference.how is not How.CHOSEN
 
 
-def key_figures(burn: Burn | None, terms: BurnTerms, register: Register, product_id: str) -> KeyFigures:
+def key_figures(
+    burn: Burn | None, terms: BurnTerms, register: Register, product_id: str, reference: Reference | None
+) -> KeyFigures:
     """Work out the key figures of a product's burn; None is no use in the days that were selected."""
     hours = burn.stalls.total_hours if burn else 0.0
     median = burn.lengths.median_hours if burn else None
     planned = terms.planned
-    reference = burn.inflation.reference if burn else None
     return KeyFigures(
+        has_use=burn is not None,
         windows=len(burn.windows) if burn else 0,
         sessions=burn.sessions if burn else 0,
         median_hours=median,
@@ -85,7 +89,7 @@ def key_figures(burn: Burn | None, terms: BurnTerms, register: Register, product
         inflation=burn.inflation.per_call if burn else None,
         inflation_per_session=burn.inflation.per_session if burn else None,
         reference=reference,
-        reference_words=_reference_words(burn.inflation) if burn else "",
+        reference_words=_reference_words(reference, burn),
         compared=burn.inflation.compared if burn else None,
         stall_hours=hours,
         without_reset=burn.stalls.unknown if burn else 0,
@@ -95,12 +99,12 @@ def key_figures(burn: Burn | None, terms: BurnTerms, register: Register, product
     )
 
 
-def _reference_words(found: ReferencedInflation) -> str:
-    if found.reference is None:
+def _reference_words(reference: Reference | None, burn: Burn | None) -> str:
+    if reference is None:
         return "None: no days of use come after it."
-    if found.compared is None:
-        return f"{found.reference.words} None of the selected days comes after it."
-    return found.reference.words
+    if burn is not None and burn.inflation.compared is None:
+        return f"{reference.words} None of the selected days comes after it."
+    return reference.words
 
 
 def stall_cost(register: Register, product_id: str, hours: float) -> StallCost:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 from leeway.domain.register import Product, Register
 from leeway.domain.usage import Unread
@@ -24,13 +24,7 @@ class BurnReport:
     example: bool
 
 
-def burn_report(
-    register: Register,
-    usage: UsageReads,
-    name: str | None,
-    zone: tzinfo,
-    reference: tuple[date, date] | None = None,
-) -> BurnReport:
+def burn_report(register: Register, usage: UsageReads, name: str | None, zone: tzinfo) -> BurnReport:
     """Measure the burn of the product of a name, or of the only one with usage.
 
     Raises:
@@ -41,7 +35,7 @@ def burn_report(
     found = measure_burn(
         usage.summary(product.id, zone, hits.at),
         hits,
-        burn_terms(register, product.id, zone, reference),
+        burn_terms(register, product.id, zone),
         read_prices(),
     )
     if found is None:

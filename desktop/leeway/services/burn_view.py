@@ -1,4 +1,4 @@
-"""What the Session burn page shows: read once from the register, then viewed for any days, periods and reference."""
+"""What the Session burn page shows: read once from the register, then viewed for any days and periods."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,8 +71,9 @@ class BurnSource:
 class BurnView:
     """What the page shows of some days of a product's use.
 
-    `first` and `last` are days with use among them, None if there are none; `burn` is None then. `unread` is of the
-    whole use. `zone` names the time zone of all days. There are always the same `charts`, some of them maybe empty.
+    `first` and `last` are days with use among them, None if there are none; `burn` is None then, unless a limit was hit.
+    `unread` is of the whole use. `zone` names the time zone of all days. There are always the same `charts`, some of them
+    maybe empty.
     """
 
     product: str
@@ -145,9 +146,8 @@ def view(
     zone: tzinfo,
     days: Days | None = None,
     period: Period = Period.WEEK,
-    reference: Days | None = None,
 ) -> BurnView:
-    """View some days of a product's use, or all of it, against a reference period that is chosen or proposed.
+    """View some days of a product's use, or all of it, against the reference period that the register has or proposes.
 
     A window is of the day of its first call, and a stall of that of its hit, so that nothing is cut in two. The
     reference is proposed from all days, whatever is selected; the selected days after it are compared with it.
@@ -159,9 +159,10 @@ def view(
     if zone != source.zone:
         raise ValueError("the days of this usage are those of another zone")
     product = register.products[source.product_id]
-    terms = burn_terms(register, product.id, source.zone, reference)
+    terms = burn_terms(register, product.id, source.zone)
     whole = measured(source.slices, source.hits, terms.planned, terms.working, terms.zone)
-    burn = _burn(source, terms, whole, days)
+    reference = _reference(source, terms.reference)
+    burn = _burn(source, terms, whole, days, reference)
     imports = [one for one in register.usage_imports.values() if one.product_id == product.id]
     return BurnView(
         product=product.name,
@@ -169,10 +170,10 @@ def view(
         example=bool(imports) and all(map(is_example, imports)),
         zone=zone_name(source.zone),
         period=period,
-        first=burn.daily.day.min().item() if burn else None,
-        last=burn.daily.day.max().item() if burn else None,
+        first=burn.daily.day.min().item() if burn and burn.models else None,
+        last=burn.daily.day.max().item() if burn and burn.models else None,
         burn=burn,
-        figures=key_figures(burn, terms, register, product.id),
+        figures=key_figures(burn, terms, register, product.id, reference),
         charts=burn_charts(burn, whole, source.slices, period, terms.planned.hours),
         unread=source.unread,
     )
@@ -188,15 +189,17 @@ def strip(source: BurnSource) -> Strip:
     return Strip(np.arange(first, last + 1), tokens)
 
 
-def _burn(source: BurnSource, terms: BurnTerms, whole: Measured, days: Days | None) -> Burn | None:
-    """Take the burn of some days out of the whole; None if they have no use."""
+def _burn(
+    source: BurnSource, terms: BurnTerms, whole: Measured, days: Days | None, reference: Reference | None
+) -> Burn | None:
+    """Take the burn of some days out of the whole; None if they have no use, and no limit was hit in them."""
     inside, daily = whole, source.daily
     run = (0, len(source.per_session.days))
     if days is not None:
         inside, run = whole.within(*days), source.per_session.run(*days)
         first, last = (np.datetime64(day, "D") for day in days)
         daily = rows_of(daily, (daily.day >= first) & (daily.day <= last))
-    if not len(daily.day):
+    if not len(daily.day) and not len(inside.stalls):
         return None
     return Burn(
         terms=terms,
@@ -204,13 +207,16 @@ def _burn(source: BurnSource, terms: BurnTerms, whole: Measured, days: Days | No
         sessions=source.per_session.total(run),
         daily=daily,
         models=by_model(daily, source.prices),
-        inflation=_inflation(source, days, terms.reference),
+        inflation=_inflation(source, days, reference),
     )
 
 
-def _inflation(source: BurnSource, days: Days | None, reference: Days | None) -> ReferencedInflation:
-    if days is None and reference is None:
+def _reference(source: BurnSource, chosen: Days | None) -> Reference | None:
+    return source.proposed if chosen is None else chosen_reference(*chosen, source.per_call)
+
+
+def _inflation(source: BurnSource, days: Days | None, reference: Reference | None) -> ReferencedInflation:
+    if days is None and reference is source.proposed:
         return source.inflation
-    found = source.proposed if reference is None else chosen_reference(*reference, source.per_call)
     rng = np.random.default_rng(SEED)
-    return measure_inflation(source.per_call, source.per_session, found, rng, days)
+    return measure_inflation(source.per_call, source.per_session, reference, rng, days)

@@ -33,7 +33,7 @@ def key_figures(report: BurnReport) -> list[tuple[str, str]]:
         ("Burn rate", _burn_rate(burn)),
         ("Token inflation", _inflation(burn.inflation.per_call, "call")),
         ("", _inflation(burn.inflation.per_session, "session")),
-        ("Reference", burn.inflation.reference.words if burn.inflation.reference else "none: use on one day only"),
+        ("Reference", _reference(burn)),
         ("Tokens", f"{sum(use.total for use in burn.models):,}"),
         ("Cost", _cost(burn)),
     ]  # fmt: skip
@@ -41,7 +41,9 @@ def key_figures(report: BurnReport) -> list[tuple[str, str]]:
 
 def week_rows(report: BurnReport) -> list[Row]:
     """Return a heading and a row for each week."""
-    rows: list[Row] = [("Week from", "Windows", "Median", "Planned", "Limit hits", "Stalled", "Tokens")]
+    rows: list[Row] = [
+        ("Week from", "Windows", "Median", "Planned", "Limit hits", "Stalled", "Tokens of the windows")
+    ]
     planned = length(report.burn.terms.planned.hours)
     rows.extend(
         (
@@ -136,6 +138,15 @@ def _inflation(found: Inflation | None, unit: str) -> str:
         f"per {unit}: ×{found.factor:.3g} (90 % band {found.low:.3g} to {found.high:.3g}), "
         f"median {found.before:,.0f} to {found.now:,.0f} tokens"
     )
+
+
+def _reference(burn: Burn) -> str:
+    if burn.inflation.reference is not None:
+        return burn.inflation.reference.words
+    if burn.terms.reference is None:
+        return "none: use on one day only"
+    first, last = burn.terms.reference
+    return f"Chosen: {first} to {last}, but there is no use after it to compare."
 
 
 def _cost(burn: Burn) -> str:

@@ -1,6 +1,7 @@
 """Import agents' logs into a register: first a plan that can be looked at, then one edit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from leeway.domain.change import Action, Change, Edit
 from leeway.domain.register import Register
-from leeway.domain.usage import Hit
+from leeway.domain.usage import Hit, Unread
 from leeway.domain.validation import changed
 from leeway.errors import LeewayError
 from leeway.formats.usage_csv_columns import CsvMapping, Shape
@@ -65,7 +66,7 @@ def products_by_option(register: Register, found: FoundLogs, name: str | None) -
         LeewayError: There is no such product, or there are several kinds of log and it isn't clear which is meant.
     """
     known = mapped_products(register)
-    if name is None:
+    if name is None or not found.kinds:
         return known
     product = find_product(register, name)
     unmapped = tuple(kind for kind in found.kinds if kind not in known)
@@ -118,7 +119,8 @@ def plan_usage_import(  # noqa: PLR0913 - all but the first two by name, each wi
         calls |= tables.read(readings)
         parts, batches = _parts(register, reads, found, reading, calls, chosen)
     unread = (*found.unread, *reading.unread())
-    return planned(register, parts, batches, unread, found.name, made=made, tables=tuple(tables.tables))
+    name = found.name.strip() or "a folder without a name"
+    return planned(register, parts, batches, unread, name, made=made, tables=tuple(tables.tables))
 
 
 def run_usage_import(
@@ -172,16 +174,24 @@ def _parts(
         taken = columns if wanted.all() else taken_from(columns, wanted)
         hits = tuple(hit for key, hit in reading.hits.get(kind, {}).items() if key not in known_hits)
         files = tuple(reading.files.get(kind, ()))
-        names = {file.name for file in found.files if file.kind == kind}
         part = _part(register, (kind, chosen[kind]), taken, hits, files, (new, better))
         parts.append(part)
         if part.adds:
-            unread = tuple(
-                row for row in (*found.unread, *reading.unread()) if row.file in names or not batches
-            )
-            batches.append(UsageBatch(number, taken, better[wanted], hits, files, unread))
+            batches.append(UsageBatch(number, taken, better[wanted], hits, files))
             number += 1
-    return parts, batches
+    unread = (*found.unread, *reading.unread())
+    return parts, _with_unread(found, [part.kind for part in parts if part.adds], batches, unread)
+
+
+def _with_unread(
+    found: FoundLogs, kinds: Sequence[str], batches: Sequence[UsageBatch], unread: Sequence[Unread]
+) -> list[UsageBatch]:
+    """Keep what wasn't read with the import of its kind of log, each once; where that has none, with the first."""
+    places = {file.name: kinds.index(file.kind) for file in found.files if file.kind in kinds}
+    return [
+        replace(batch, unread=tuple(row for row in unread if places.get(row.file, 0) == place))
+        for place, batch in enumerate(batches)
+    ]
 
 
 def _part(

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from leeway.domain.change import Change
 from leeway.domain.editing import add, update
 from leeway.domain.register import Register, UsageImport, UsageSource
-from leeway.domain.usage import Unread
+from leeway.domain.usage import CCUSAGE, CSV, Unread
 from leeway.domain.validation import changed
 from leeway.formats.usage_csv_columns import CsvMapping, Shape
 from leeway.formats.wording import listed
@@ -58,7 +59,8 @@ class UsagePlan:
     """What an import of logs would do: look at `parts` and `unread`, then hand it to `run_usage_import`.
 
     `name` is that of what was read; `tables` are the CSV files among it; `replaced` are the products whose example
-    weeks make way; `made` are the changes that make products which the register lacks.
+    weeks make way; `overlaps` are sentences on usage that may be told twice, by logs and by sums of them; `made` are
+    the changes that make products which the register lacks.
     """
 
     parts: tuple[UsagePart, ...]
@@ -69,6 +71,7 @@ class UsagePlan:
     name: str = ""
     tables: tuple[ReadTable, ...] = ()
     replaced: tuple[str, ...] = ()
+    overlaps: tuple[str, ...] = ()
     made: tuple[Change, ...] = ()
 
     @property
@@ -112,6 +115,8 @@ def planned(
     changes += without_examples(register, products)
     for part, batch in zip(adding, batches, strict=True):
         changes += [*_mapped(register, part), *add(_import_row(part, name, batch.number))]
+    if adding:  # the others' products were asked as well, and are kept
+        changes += [change for part in parts if not part.adds for change in _mapped(register, part)]
     return UsagePlan(
         parts=tuple(parts),
         unread=unread,
@@ -121,6 +126,7 @@ def planned(
         name=name,
         tables=tables,
         replaced=_with_examples(register, products),
+        overlaps=_overlaps(register, adding),
         made=made,
     )
 
@@ -139,10 +145,8 @@ def remapped(
     parts = [_about(after, part, products.get(part.kind, part.product_id)) for part in plan.parts]
     again = planned(after, parts, plan.batches, plan.unread, plan.name, made=made, tables=plan.tables)
     rest = [change for part in parts if not part.adds for change in _mapped(after, part)]
-    if not rest:
+    if plan.batches or not rest:
         return again
-    if plan.batches:
-        return replace(again, changes=(*again.changes, *rest))
     kinds = listed(tuple(NAMES[part.kind] for part in parts))
     label = f"Set the product that logs of {kinds} are about"
     return replace(again, changes=(*made, *rest), label=label)
@@ -175,6 +179,28 @@ def _import_row(part: UsagePart, name: str, number: int) -> UsageImport:
 def _with_examples(register: Register, products: Iterable[str]) -> tuple[str, ...]:
     used = {row.product_id for row in register.usage_imports.values() if is_example(row)}
     return tuple(sorted(register.products[id].name for id in used.intersection(products)))
+
+
+def _overlaps(register: Register, adding: Sequence[UsagePart]) -> tuple[str, ...]:
+    """Say where a product has sums (of ccusage, of a table) and other usage of the same days: it may be the same usage."""
+    ours = [(part.kind, part.product_id, _day(part.first), _day(part.last)) for part in adding]
+    before = [
+        (row.kind, row.product_id, row.first_day, row.last_day)
+        for row in register.usage_imports.values()
+        if not is_example(row)
+    ]
+    found: dict[tuple[str, ...], None] = {}
+    for kind, product, first, last in ours:
+        for other, of, begin, end in chain(before, ours):
+            if kind == other or product != of or not {kind, other} & {CCUSAGE, CSV}:
+                continue
+            if first and last and begin and end and first <= end and begin <= last:
+                found[product, *(name for key, name in NAMES.items() if key in {kind, other})] = None
+    return tuple(
+        f"{register.products[product].name} has usage from {one} and from {two} for the same days. If both tell of "
+        "the same calls, they count twice: import only one of them."
+        for product, one, two in found
+    )
 
 
 def _day(at: datetime | None) -> date | None:

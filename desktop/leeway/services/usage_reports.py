@@ -17,6 +17,7 @@ def usage_document(plan: UsagePlan, *, imported: bool, dry_run: bool) -> dict[st
         "imported": imported,
         "dry_run": dry_run,
         "usage": [_part(part) for part in plan.parts],
+        "overlaps": [*plan.overlaps],
         "unread": [{"file": row.file, "lines": row.lines, "why": row.why} for row in plan.unread],
     }
 

@@ -31,6 +31,7 @@ TABLES: Final = (CCUSAGE, CSV)
 _HEAD: Final = 65_536
 _AT_ONCE: Final = 20_000
 _SHOWN_ROWS: Final = 8
+_TOKENS: Final = ("input", "output", "cache_write_5m", "cache_write_1h", "cache_read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +174,12 @@ class TableReading:
 
 
 def _once(parts: Sequence[CallColumns]) -> CallColumns:
-    """Put calls together, the first of each key."""
+    """Put calls together, of each key the one with the most tokens, the first of equals."""
     together = {name: np.concatenate([part[name] for part in parts]) for name in CALL_COLUMNS}
-    _, first = np.unique(together["key"], return_index=True)
-    return together if len(first) == len(together["key"]) else taken_from(together, np.sort(first))
+    total = np.sum([together[name] for name in _TOKENS], axis=0)
+    fullest = np.argsort(-total, kind="stable")
+    _, first = np.unique(together["key"][fullest], return_index=True)
+    return together if len(first) == len(total) else taken_from(together, np.sort(fullest[first]))
 
 
 def _bytes(file: LogFile) -> bytes:

@@ -1,5 +1,6 @@
 """Read what agents used, aggregated where it lies: a register may hold many millions of calls."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -10,7 +11,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.domain.usage import DailyTokens, Instants, LimitHits, Unread, UsageCalls, UsageSessions
+from leeway.domain.usage import CSV, DailyTokens, Instants, LimitHits, Unread, UsageCalls, UsageSessions
 from leeway.domain.usage_summary import UsageSummary
 from leeway.store.explain import explaining
 from leeway.store.usage_columns import CallColumns, ReadFile
@@ -123,12 +124,15 @@ class UsageReads:
         return self._summing(product_id, zone).summary(hits)
 
     def unread(self, product_id: str) -> tuple[Unread, ...]:
-        """Return what of a product's logs could not be read, by file and reason."""
+        """Return what of a product's logs could not be read, by file and reason.
+
+        A table is read whole at each import, so that what couldn't be read of it isn't added up.
+        """
         rows = self._rows(
-            "SELECT u.file, sum(u.lines)::BIGINT, u.why FROM register.usage_unread AS u "
+            "SELECT u.file, CASE WHEN bool_or(i.kind = $table) THEN max(u.lines) ELSE sum(u.lines) END::BIGINT, u.why FROM register.usage_unread AS u "
             "JOIN register.usage_import AS i ON u.import = i.number WHERE i.product_id = $product "
             "GROUP BY u.file, u.why ORDER BY u.file, u.why",
-            {"product": product_id},
+            {"product": product_id, "table": CSV},
         )
         return tuple(Unread(*row) for row in rows)
 
@@ -209,8 +213,11 @@ class UsageReads:
         """Return codes from 0 on, and the names that they lead to."""
         unique, place = np.unique(codes, return_inverse=True)
         rows = self._rows(
-            f"SELECT code, name FROM register.{table} WHERE code IN (SELECT unnest($codes::INTEGER[]))",
-            {"codes": unique.tolist()},
+            f"SELECT code, name FROM register.{table} "
+            "WHERE code IN (SELECT unnest(from_json($codes::JSON, '[\"INTEGER\"]')))",
+            {
+                "codes": json.dumps(unique.tolist())
+            },  # as a list, each code would be a value of its own: seconds
         )
         names = dict(rows)
         fitting = kind if len(unique) <= np.iinfo(kind).max else np.int32

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from leeway.errors import LeewayError
 from leeway.ui.csv_columns import ColumnMemory
@@ -134,7 +134,7 @@ class Filing(QObject):
                 "Some of these are agents' logs, others are rows of the register. Import one after the other.",
                 MessageKind.NOTICE,
                 offers=[
-                    ("Import the logs", partial(self.logs.take, logs)),
+                    ("Import the logs", partial(self._take_logs, logs)),
                     ("Import the rows", partial(self._import_rows, [*rows, *unknown])),
                 ],
             )
@@ -144,16 +144,24 @@ class Filing(QObject):
                 "agents' usage, say which column is what.",
                 MessageKind.NOTICE,
                 offers=[
-                    ("Choose columns…", partial(self.logs.take, unknown)),
+                    ("Choose columns…", partial(self._take_logs, unknown)),
                     ("Import as rows", partial(self._import_rows, unknown)),
                 ],
             )
         elif logs:
-            self.logs.take(logs)
+            self._take_logs(logs)
         else:
             self._import_rows([*rows, *unknown])
 
+    def _take_logs(self, logs: Sequence[Path]) -> None:
+        if (
+            self._may_import()
+        ):  # the register may have been closed since the offer, or since the folder was dropped
+            self.logs.take(logs)
+
     def _import_rows(self, sources: Sequence[Path]) -> None:
+        if not self._may_import():
+            return
         from leeway.ui.dialogs.import_preview import import_with_preview
 
         imported = import_with_preview(self._session, self._theme, sources, self._window)
@@ -165,8 +173,8 @@ class Filing(QObject):
     def _undo_offer(self) -> Callable[[], object]:
         """Return what takes back the import that was just made."""
         desk = self._session.desk
-        assert desk is not None
-        return partial(self._undo_import, desk.undo_stack.undoable[-1].id)
+        steps = desk.undo_stack.undoable if desk else ()
+        return partial(self._undo_import, steps[-1].id if steps else "")
 
     def _undo_import(self, step: str) -> None:
         """Take an import back, unless something else was done since."""
@@ -222,7 +230,11 @@ class Filing(QObject):
     def take_dropped(self, paths: Sequence[Path]) -> None:
         """Open or import what was dropped on the window."""
         registers = [path for path in paths if path.suffix.lower() == SUFFIX]
-        if registers:
+        if QApplication.activeModalWidget() is not None:  # a drop gets through to the window behind a dialog
+            self._messages.show_message(
+                "Close the dialog first, then drop the files again.", MessageKind.NOTICE
+            )
+        elif registers:
             self.open_path(registers[0])
         else:
             self.import_sources([path for path in paths if can_be_imported(path)])

@@ -124,11 +124,36 @@ def day(value: date | None) -> str:
     if value is None:
         return NOT_KNOWN
     locale = user_locale()
-    return str(locale.toString(QDate(value.year, value.month, value.day), _day_pattern(locale)))
+    return _written(value, _day_pattern(locale))
+
+
+def day_and_month(value: date) -> str:
+    """Write a day without its year, in the locale's order: "30 Jun", "Jun 30"."""
+    order = _order(user_locale())
+    return _written(value, "MMM d" if order.index("M") < order.index("d") else "d MMM")
+
+
+def month(value: date) -> str:
+    """Write the month alone: "Jun", "Sep"."""
+    name = str(user_locale().standaloneMonthName(value.month, QLocale.FormatType.ShortFormat))
+    return name[:3] if user_locale().language() == QLocale.Language.English else name
+
+
+def _written(value: date, pattern: str) -> str:
+    """Write a day; English months have three letters everywhere, as memos and charts have them: "Sep", not "Sept"."""
+    locale = user_locale()
+    if locale.language() == QLocale.Language.English:
+        pattern = pattern.replace("MMM", f"'{month(value)}'")
+    return str(locale.toString(QDate(value.year, value.month, value.day), pattern))
+
+
+def _order(locale: QLocale) -> str:
+    """Return in which order the locale writes day, month and year: "dMy"."""
+    return re.sub(r"[^dMy]|(.)(?=\1)", "", locale.dateFormat(QLocale.FormatType.ShortFormat))
 
 
 def _day_pattern(locale: QLocale) -> str:
-    order = re.sub(r"[^dMy]|(.)(?=\1)", "", locale.dateFormat(QLocale.FormatType.ShortFormat))
+    order = _order(locale)
     if order.startswith("y"):
         return "yyyy-MM-dd"
     return "MMM d, yyyy" if order.startswith("M") else "d MMM yyyy"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from typing_extensions import override
 
 from leeway.ui.fonts import SECONDARY, semi_bold, sized, tabular
@@ -49,11 +49,21 @@ class Readout(QWidget):
         window = self._owner.window()
         if self.parentWidget() is not window:
             self.setParent(window)
+            self._go_when_scrolled()
         self.resize(self._wanted())
         self.move(self._beside(self._owner.mapTo(window, place), window.rect()))
         self.show()
         self.raise_()
         self.update()
+
+    def _go_when_scrolled(self) -> None:
+        """Hide once the owner is scrolled, by whatever key or bar: it would be left behind."""
+        above = self._owner.parentWidget()
+        while above is not None:
+            if isinstance(above, QAbstractScrollArea):
+                for bar in (above.verticalScrollBar(), above.horizontalScrollBar()):
+                    bar.valueChanged.connect(self.hide, Qt.ConnectionType.UniqueConnection)
+            above = above.parentWidget()
 
     def _fonts(self) -> tuple[QFont, QFont]:
         font = tabular(sized(self.font(), SECONDARY))

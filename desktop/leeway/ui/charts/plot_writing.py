@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Final
 
-from PySide6.QtCore import QDate, QLocale
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from leeway.domain.chart import Cell, Chart, Column, Quantity
@@ -15,7 +14,6 @@ from leeway.ui.fonts import sized, tabular
 from leeway.ui.formatting import NOT_KNOWN, SPACE
 
 LABELS: Final = 11
-_SHORT: Final = QLocale.FormatType.ShortFormat
 _RIGHT: Final[Mapping[Quantity, bool]] = {Quantity.TEXT: False, Quantity.DAY: False, Quantity.INSTANT: False}
 
 
@@ -51,7 +49,7 @@ class WindowWriting:
 
     def month(self, moment: datetime) -> str:
         """Write the month alone."""
-        return str(formatting.user_locale().standaloneMonthName(moment.month, _SHORT))
+        return formatting.month(moment)
 
     def month_and_year(self, moment: datetime) -> str:
         """Write the month and the year."""
@@ -59,12 +57,7 @@ class WindowWriting:
 
     def day_and_month(self, moment: datetime) -> str:
         """Write a day without its year, in the locale's order."""
-        locale = formatting.user_locale()
-        pattern = locale.dateFormat(_SHORT)
-        day_first = "M" not in pattern or pattern.find("d") < pattern.find("M")
-        return str(
-            locale.toString(QDate(moment.year, moment.month, moment.day), "d MMM" if day_first else "MMM d")
-        )
+        return formatting.day_and_month(moment)
 
     def day(self, moment: datetime) -> str:
         """Write a day with its year."""

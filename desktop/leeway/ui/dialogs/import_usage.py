@@ -50,6 +50,7 @@ class ImportUsageDialog(QDialog):
         self.setWindowTitle("Import logs")
         self.resize(1040, 640)
         self._session = session
+        self._desk = session.desk
         self._sources = tuple(sources)
         self._questions = UsageQuestions(session, columns, self)
         self._job: Job | None = None
@@ -59,6 +60,7 @@ class ImportUsageDialog(QDialog):
         self.plan: UsagePlan | None = None
         self.imported: UsagePlan | None = None
         self._build()
+        session.opened.connect(self._on_other_register)
         self._look()
 
     def _build(self) -> None:
@@ -91,7 +93,6 @@ class ImportUsageDialog(QDialog):
         describe(self.cancel_button, "Cancel", "Close and import nothing (Esc)")
         box.accepted.connect(self._on_import)
         box.rejected.connect(self.reject)
-        self._allow("The logs are being read")
         return box
 
     # -------------------------------------------------------------------------------------- looking and reading
@@ -106,6 +107,7 @@ class ImportUsageDialog(QDialog):
         self.plan = None
         self._job = job
         self._say(what)
+        self._allow("The logs are being read")
         self._show_preview(shown=False)
         self.progress.begin(what)
         job.progressed.connect(self.progress.report)
@@ -124,7 +126,7 @@ class ImportUsageDialog(QDialog):
 
     def _read(self) -> None:
         desk = self._session.desk
-        if desk is None:
+        if desk is None or desk is not self._desk:
             self.reject()
             return
         self._planned_for = self._session.register
@@ -253,10 +255,17 @@ class ImportUsageDialog(QDialog):
         self._taking = None
         self.progress.end()
         self.preview.setEnabled(True)
+        self.cancel_button.setEnabled(True)
         self._planned_for = self._session.register  # as the file has it: nothing was changed
         if self.plan is not None:
             self._allow_plan(self.plan)
         self._say(why, wrong=True)
+
+    @Slot()
+    def _on_other_register(self) -> None:
+        """Close: what is known and answered here is about the register that was open before."""
+        if self._taking is None:  # otherwise the writing ends first, and closes the dialog
+            self.reject()
 
     # ------------------------------------------------------------------------------------------------ Qt's own
 

@@ -66,12 +66,16 @@ class UsageQuestions:
         return remapped(register, plan, settled.products, settled.made)
 
     def change_columns(self, looked: LookedAt) -> bool:
-        """Ask for the columns of the tables anew; False if the user thinks better of it."""
+        """Ask for the columns of the tables anew, once for each header; False if the user thinks better of it."""
+        answers: dict[Shape, CsvMapping] = {}
         for head in looked.tables:
+            if head.shape in answers:
+                continue
             told = self._ask_columns(head, self._mappings.get(head.shape) or head.guess)
             if told is None:
                 return False
-            self._mappings[head.shape] = told
+            answers[head.shape] = told
+        self._keep(answers)
         return True
 
     def _settle_products(self, looked: LookedAt) -> bool:
@@ -95,17 +99,20 @@ class UsageQuestions:
             if head.shape in self._mappings:
                 continue
             told = self._memory.recall(head.shape)
-            if told is None and head.guess is None:
+            if told is not None:
+                self._mappings[head.shape] = told
+            elif head.guess is None:
                 told = self._ask_columns(head, None)
                 if told is None:
                     return False
-            if told is not None:
-                self._mappings[head.shape] = told
+                self._keep({head.shape: told})
         return True
 
     def _ask_columns(self, head: TableHead, start: CsvMapping | None) -> CsvMapping | None:
         bounds = Bounds.at(self._session.now)
-        told = csv_mapping.ask_columns(self._window, head, self._zone, bounds, start)
-        if told is not None:
-            self._memory.keep(head.shape, told)
-        return told
+        return csv_mapping.ask_columns(self._window, head, self._zone, bounds, start)
+
+    def _keep(self, answers: Mapping[Shape, CsvMapping]) -> None:
+        for shape, told in answers.items():
+            self._memory.keep(shape, told)
+            self._mappings[shape] = told

@@ -94,6 +94,8 @@ class UsagePreview(QWidget):
         self.change_columns.clicked.connect(self.columns_asked)
         self.examples = label("", "notice", wrap=True)
         column.addWidget(self.examples)
+        self.overlaps = label("", "notice", wrap=True)
+        column.addWidget(self.overlaps)
         self.left_out, self.save_unread = self._line(
             "Not read", "Save as CSV…", "Save the list of what wasn't read, for whoever can mend it"
         )
@@ -124,6 +126,8 @@ class UsagePreview(QWidget):
             f"The example weeks of {replaced} make way: invented and real use are never mixed. Undo brings them back."
         )
         self.examples.setVisible(bool(plan.replaced))
+        self.overlaps.setText(line(" ".join(plan.overlaps), 1_000))
+        self.overlaps.setVisible(bool(plan.overlaps))
         self._show_unread(plan)
 
     def _show_unread(self, plan: UsagePlan) -> None:

@@ -18,18 +18,15 @@ _LAST: Final = replace(_FIRST, name="last", label="Last day")
 
 
 def ask_reference(
-    parent: QWidget, whole: DayRange, start: DayRange, chosen: Callable[[DayRange], None]
+    parent: QWidget, whole: DayRange, start: DayRange, choose: Callable[[DayRange], str | None]
 ) -> RegisterForm:
-    """Ask for the reference period, within the history of use; `chosen` is told the days once they can be one."""
+    """Ask for the reference period, within the history of use; `choose` keeps days that can be one, or says why not."""
 
     def keep(values: Values) -> str | None:
         first, last = values["first"], values["last"]
         assert isinstance(first, date)
         assert isinstance(last, date)
-        problem = reference_problem(first, last, whole)
-        if problem is None:
-            chosen(DayRange(first, last))
-        return problem
+        return reference_problem(first, last, whole) or choose(DayRange(first, last))
 
     form = ask(
         parent,

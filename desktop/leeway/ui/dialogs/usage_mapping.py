@@ -85,6 +85,12 @@ class ProductForm(Card):
             )
         return ProductChoice(str(found))
 
+    @property
+    def field_to_mend(self) -> QWidget:
+        """Where to type next: a part of a new product that is missing, else the choice."""
+        lines = (line for _, line in self._new_rows if line.isVisibleTo(self) and not line.text().strip())
+        return next(lines, self.product)
+
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the choice; nothing if the sentence is empty."""
         self.problem.setText(sentence)
@@ -163,7 +169,7 @@ class UsageProductsDialog(QDialog):
         if not wrong:
             wrong = self._settle(choices)
         if wrong:
-            wrong[0].product.setFocus(Qt.FocusReason.OtherFocusReason)
+            wrong[0].field_to_mend.setFocus(Qt.FocusReason.OtherFocusReason)
             self.adjustSize()
         else:
             self.accept()

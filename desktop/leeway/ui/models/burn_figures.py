@@ -9,11 +9,12 @@ from leeway.ui.models.portfolio_figures import Figure
 
 NAMES: Final = ("Median session", "Limit hits", "Token inflation", "Stalled work", "Burn rate P95")
 _NONE: Final = "—"
+_NO_SESSION: Final = "no session began in these days"
 
 
 def burn_figures(figures: KeyFigures) -> tuple[Figure, ...]:
     """Write the five figures of the days that are looked at."""
-    if not figures.windows:
+    if not figures.has_use:
         return tuple(Figure(name, _NONE, "no use in these days", "") for name in NAMES)
     return (
         _median(figures),
@@ -33,7 +34,7 @@ def _median(figures: KeyFigures) -> Figure:
     if figures.planned_assumed:
         rule += ". The product has no planned session, so 5 h is assumed; set it on the Register page"
     if figures.median_hours is None or figures.shorter is None:
-        return Figure(NAMES[0], _NONE, planned, f"{rule}.")
+        return Figure(NAMES[0], _NONE, _NO_SESSION, f"{rule}.")
     sign = "−" if figures.shorter < 0 else "+"
     note = f"{planned} · {sign}{per_cent(abs(figures.shorter))}"
     exact = formatting.number(figures.median_hours, 4)
@@ -45,8 +46,14 @@ def _limit_hits(figures: KeyFigures) -> Figure:
         "Refusals because a limit was reached; those that quote the same reset count once.\n"
         f"Exactly {formatting.count(figures.limit_hits)}"
     )
-    if not figures.limit_hits or figures.limited_share is None:
-        return Figure(NAMES[1], formatting.count(figures.limit_hits), "no window hit a limit", f"{tip}.")
+    if figures.limit_hits and figures.limited_share is None:
+        note = "in no session that began in these days"
+        return Figure(NAMES[1], formatting.count(figures.limit_hits), note, f"{tip}.")
+    if not figures.limit_hits:
+        later = figures.limited_share
+        note = f"{per_cent(later)} of windows hit one after these days" if later else "no window hit a limit"
+        return Figure(NAMES[1], formatting.count(0), note, f"{tip}.")
+    assert figures.limited_share is not None
     limited = round(figures.limited_share * figures.windows)
     share = f"in {formatting.count(limited)} of {formatting.counted(figures.windows, 'window')}"
     note = f"in {per_cent(figures.limited_share)} of windows"
@@ -105,7 +112,8 @@ def _burn_rate(figures: KeyFigures) -> Figure:
     tip = "Tokens a minute over a window's actual length: 95 % of windows burnt no faster. Cache reads don't count"
     note = "cache reads excluded"
     if figures.burn_rate_p95 is None:
-        return Figure(NAMES[4], _NONE, note, f"{tip}.\nNot known: no window lasted a minute.")
+        why = "no window lasted a minute" if figures.windows else _NO_SESSION
+        return Figure(NAMES[4], _NONE, note, f"{tip}.\nNot known: {why}.")
     exact = formatting.number(figures.burn_rate_p95, 1)
     value = f"{short(figures.burn_rate_p95)} tok/min"
     return Figure(NAMES[4], value, note, f"{tip}.\nExactly {exact} tokens a minute.")

@@ -12,7 +12,6 @@ from typing_extensions import override
 from leeway.services.burn_view import products_with_usage, strip
 from leeway.ui import formatting
 from leeway.ui.models.burn_range import DayRange
-from leeway.ui.models.burn_reference import KeptReference, ReferenceShelf
 from leeway.ui.models.burn_words import span
 from leeway.ui.models.columns import plain_tip
 from leeway.ui.pages.burn_board import BurnBoard
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from leeway.services.burn_view import BurnSource, BurnView
-    from leeway.ui.preferences import Preferences
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
 
@@ -41,7 +39,7 @@ _BOARD, _EMPTY, _WAIT, _TROUBLE = range(4)
 
 
 class BurnPage(Page):
-    """Figures and charts of one product's sessions; which days, by what, against which reference is chosen here."""
+    """Figures and charts of one product's sessions; which days, and by what, is chosen here."""
 
     title = "Session burn"
     help_topic = "burn"
@@ -52,14 +50,12 @@ class BurnPage(Page):
         self,
         session: Session,
         theme: ThemeController,
-        preferences: Preferences,
         messages: MessageBar,
         import_logs: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, theme, parent)
         self._messages = messages
-        self._shelf = ReferenceShelf(preferences)
         self._product_id = ""
         self._days: DayRange | None = None
         self._shown: BurnView | None = None
@@ -73,7 +69,7 @@ class BurnPage(Page):
         self.example = label("▲ Example data", "notice")
         self.example.setToolTip(_EXAMPLE_TIP)
         self.products = ProductChooser()
-        self.board = BurnBoard(theme)
+        self.board = BurnBoard(session, theme)
         self.empty = no_usage(self._import)
         self.trouble = EmptyState("", self._retry_action())
         self._lay_out()
@@ -125,7 +121,6 @@ class BurnPage(Page):
             self._import.enabledChanged.connect(self.empty.button.setEnabled)
         board.range.range_changed.connect(self._on_range)
         board.period_chosen.connect(self._ask)
-        board.reference.kept.connect(self._on_reference)
         self._tables.toggled.connect(board.show_tables)
         self.scroll_area.verticalScrollBar().valueChanged.connect(board.hurry)
         for card in board.charts.values():
@@ -188,14 +183,12 @@ class BurnPage(Page):
 
     @Slot()
     def _ask(self) -> None:
-        kept = self._shelf.kept(self._product_id)
-        days, reference = self._days, kept.days if kept else None
+        days = self._days
         self.reading.ask(
             Asked(
                 product_id=self._product_id,
                 days=(days.first, days.last) if days else None,
                 period=self.board.period,
-                reference=(reference.first, reference.last) if reference else None,
             )
         )
 
@@ -244,8 +237,7 @@ class BurnPage(Page):
             return
         self._shown = view
         self.board.show_view(view)
-        if view.burn is not None:
-            self.board.show_reference(DayRange(*source.whole), view, self._shelf.kept(self._product_id))
+        self.board.show_reference(source.product_id, DayRange(*source.whole), view)
         self.example.setVisible(view.example)
         self._tables.setEnabled(True)
         self._stack.setCurrentIndex(_BOARD)
@@ -272,11 +264,6 @@ class BurnPage(Page):
         source = self.reading.source
         whole = DayRange(*source.whole) if source is not None and source.whole is not None else None
         self._days = None if days == whole else days
-        self._ask()
-
-    @Slot(object)
-    def _on_reference(self, kept: KeptReference | None) -> None:
-        self._shelf.keep(self._product_id, kept)
         self._ask()
 
     @Slot(str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from leeway.domain.usage import Unread
     from leeway.engine.burn_cost import ModelUse
     from leeway.services.burn_view import BurnView
-    from leeway.ui.models.burn_reference import KeptReference
+    from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
 
 WIDE: Final = ("session-length", "tokens-by-model")
@@ -70,12 +71,12 @@ class BurnBoard(QWidget):
 
     period_chosen = Signal(object)  # Period
 
-    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "plain")
         self.figures = [KeyFigure(name) for name in NAMES]
         self.range = RangeSelector(theme)
-        self.reference = ReferenceLine()
+        self.reference = ReferenceLine(session)
         self.charts = {name: ChartCard(theme, _TITLES[name]) for name, *_ in PLACES}
         for name, card in self.charts.items():
             card.setMinimumHeight(_TALL if name in WIDE else _LOW)
@@ -155,7 +156,13 @@ class BurnBoard(QWidget):
             group.addButton(button)
             card.corner.insertWidget(place, button)
             buttons[period] = button
+            button.setFocusPolicy(
+                Qt.FocusPolicy.ClickFocus
+            )  # Tab goes to the checked one, as Qt has it later on
         buttons[Period.WEEK].setChecked(True)
+        buttons[Period.WEEK].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for before, after in pairwise((*buttons.values(), card.menu_button)):
+            self.setTabOrder(before, after)
         group.buttonClicked.connect(self._on_period)
         return buttons
 
@@ -198,11 +205,10 @@ class BurnBoard(QWidget):
     def _on_quiet(self) -> None:
         self._show_charts(self._unshown)
 
-    def show_reference(self, whole: DayRange, view: BurnView, kept: KeptReference | None) -> None:
+    def show_reference(self, product_id: str, whole: DayRange, view: BurnView) -> None:
         """Show the reference period in words, and on the strip."""
-        figures = view.figures
-        self.reference.show_reference(whole, figures.reference, kept, figures.reference_words)
-        days = figures.reference
+        self.reference.show_reference(product_id, whole, view)
+        days = view.figures.reference
         self.range.show_reference(DayRange(days.first, days.last) if days else None)
 
     def _show_models(self, uses: tuple[ModelUse, ...]) -> None:

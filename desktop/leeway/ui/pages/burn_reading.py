@@ -26,20 +26,19 @@ _BUG = "Usage couldn't be read because of an error in Leeway."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """What the page wants to see: the days of a product, by day, week or month, against a reference period.
+    """What the page wants to see: the days of a product, by day, week or month.
 
-    `days` and `reference` are a first and a last day; None stands for all days, and for the proposal.
+    `days` are a first and a last day; None stands for all days.
     """
 
     product_id: str
     days: tuple[date, date] | None
     period: Period
-    reference: tuple[date, date] | None
 
     def same_as(self, other: Asked | None) -> bool:
         """Tell whether the other asks for the same."""
-        mine = (self.product_id, self.days, self.period, self.reference)
-        return other is not None and mine == (other.product_id, other.days, other.period, other.reference)
+        mine = (self.product_id, self.days, self.period)
+        return other is not None and mine == (other.product_id, other.days, other.period)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,8 +166,7 @@ class BurnReading(QObject):
             self.rested.emit()
             return
         self._viewing = self._session.jobs.run(
-            view, read.source, register, zone=read.source.zone, days=asked.days, period=asked.period,
-            reference=asked.reference,
+            view, read.source, register, zone=read.source.zone, days=asked.days, period=asked.period
         )  # fmt: skip
         self._viewing.succeeded.connect(partial(self._on_viewed, asked, register, read))
         self._viewing.failed.connect(self._on_not_viewed)

@@ -14,6 +14,7 @@ from leeway.ui import formatting
 _NOT_KNOWN = frozenset(("", "?", "-", "—", "not known", "unknown", "never", "n/a"))
 _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
 _BASE_YEAR = 2000
+_ENGLISH = (QLocale.Country.UnitedKingdom, QLocale.Country.UnitedStates)
 
 
 class NotReadable(LeewayError):
@@ -123,9 +124,9 @@ def _read_flag(field: Field, typed: str) -> bool:
 
 
 def _read_day(field: Field, typed: str, locale: QLocale) -> date:
-    """Read a day as ISO text, or as the locale or English writes days."""
+    """Read a day as ISO text, or as the locale or English writes days: "4 Sep 2026" and "4 Sept 2026" both."""
     found = QDate.fromString(typed, "yyyy-MM-dd")
-    for speaker in (locale, QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)):
+    for speaker in (locale, *(QLocale(QLocale.Language.English, country) for country in _ENGLISH)):
         for form in ("d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy"):
             found = found if found.isValid() else speaker.toDate(typed, form)
     short = locale.dateFormat(QLocale.FormatType.ShortFormat)

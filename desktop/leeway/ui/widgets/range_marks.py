@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLocale
 
 from leeway.ui import formatting
 from leeway.ui.models.burn_range import DayRange
@@ -34,8 +33,7 @@ def month_marks(days: DayRange, width: float) -> list[tuple[int, str]]:
     firsts = _firsts(days)
     room = max(1, int(width // _MONTH_ROOM))
     step = next((step for step in _STEPS if len(firsts) <= room * step), _STEPS[-1])
-    locale = formatting.user_locale()
-    return [(days.number(day), _name(day, locale)) for day in firsts if _months(day) % step == 0]
+    return [(days.number(day), _name(day)) for day in firsts if _months(day) % step == 0]
 
 
 def _firsts(days: DayRange) -> list[date]:
@@ -49,7 +47,5 @@ def _months(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _name(day: date, locale: QLocale) -> str:
-    if day.month == 1:
-        return str(day.year)
-    return str(locale.standaloneMonthName(day.month, QLocale.FormatType.ShortFormat))
+def _name(day: date) -> str:
+    return str(day.year) if day.month == 1 else formatting.month(day)
