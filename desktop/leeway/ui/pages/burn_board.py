@@ -108,6 +108,10 @@ class BurnBoard(QWidget):
         days.body.addWidget(self.reference)
         column.addWidget(days)
         column.addLayout(self._grid())
+        first = self.charts["session-length"]
+        chain: tuple[QWidget, ...] = (*self.periods.values(), first.menu_button, first.plot)
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
         self.model_card = Card("Tokens and cost by model", note=" ")
         self.model_card.body.addWidget(self.model_table)
         column.addWidget(self.model_card)
@@ -156,13 +160,9 @@ class BurnBoard(QWidget):
             group.addButton(button)
             card.corner.insertWidget(place, button)
             buttons[period] = button
-            button.setFocusPolicy(
-                Qt.FocusPolicy.ClickFocus
-            )  # Tab goes to the checked one, as Qt has it later on
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the checked one alone
         buttons[Period.WEEK].setChecked(True)
         buttons[Period.WEEK].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for before, after in pairwise((*buttons.values(), card.menu_button)):
-            self.setTabOrder(before, after)
         group.buttonClicked.connect(self._on_period)
         return buttons
 
