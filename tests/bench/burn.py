@@ -24,6 +24,8 @@ MODEL_CALL = (
     '{"type":"assistant","timestamp":"%s","sessionId":"added","requestId":"r%d","message":{"id":"added-%s-%d",'
     '"model":"claude-opus-4-8","content":[{"type":"text","text":"%s"}],"usage":{"input_tokens":1,"output_tokens":1}}}\n'
 )
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+PRODUCTS = {"claude-code": "claude", "codex": "codex"}
 
 
 def main() -> None:
@@ -130,7 +132,11 @@ def _child(tree: Path, folder: Path) -> None:
     finally:
         for path, size in added.items():
             os.truncate(path, size)
-    print(f"    peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    own, other = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"    peak memory: {own:,.0f} MB, and {other:,.0f} MB in each process that helped")
+    _cancel(desk, tree)
     desk.close()
     register.unlink()
 
@@ -138,14 +144,43 @@ def _child(tree: Path, folder: Path) -> None:
 def _import(desk: Any, tree: Path, name: str) -> None:
     from leeway.services.usage_import import plan_usage_import, run_usage_import
 
-    started, cpu = time.perf_counter(), time.process_time()
-    products = {"claude-code": "claude", "codex": "codex"}
-    plan = plan_usage_import(desk, [tree], now=datetime(2027, 1, 1, tzinfo=UTC), zone=UTC, products=products)
+    started, cpu = time.perf_counter(), _processor_seconds()
+    plan = plan_usage_import(desk, [tree], now=NOW, zone=UTC, products=PRODUCTS)
     run_usage_import(desk, plan)
-    seconds, used = time.perf_counter() - started, time.process_time() - cpu
+    seconds, used = time.perf_counter() - started, _processor_seconds() - cpu
     print(
         f"{name:10} {seconds:6.2f} s   {used:6.2f} s of processor   {sum(part.new for part in plan.parts):,} new calls"
     )
+
+
+def _processor_seconds() -> float:
+    """Return the seconds of processor of this process, and of those that it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _cancel(desk: Any, tree: Path) -> None:
+    """Stop an import of a copy of the tree, as if it were new, half a second after its beginning."""
+    from leeway.services.usage_import import Interrupted, plan_usage_import
+
+    said: list[float] = []
+    started = time.perf_counter()
+
+    def stopped() -> bool:
+        if not said and time.perf_counter() - started > 0.5:
+            said.append(time.perf_counter())
+        return bool(said)
+
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder) / "tree"
+        for path in tree.rglob("*.jsonl"):
+            (link / path.relative_to(tree)).parent.mkdir(parents=True, exist_ok=True)
+            (link / path.relative_to(tree)).hardlink_to(path)
+        started = time.perf_counter()
+        try:
+            plan_usage_import(desk, [link], now=NOW, zone=UTC, products=PRODUCTS, stopped=stopped)
+        except Interrupted:
+            print(f"    cancelled in {time.perf_counter() - said[0]:.3f} s")
 
 
 def _grow(tree: Path) -> dict[Path, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,10 +19,16 @@ FORK = codex("2026-09-14T12:00:00.000Z", "session_meta", id="fork", forked_from_
 
 
 def read(*rows: dict[str, Any], state: CodexState | None = None) -> CodexReader:
-    reader = CodexReader(state or CodexState(), "file", BOUNDS, UTC)
+    """Read rows by the rules, and as lines, quickly where they are of the usual form: the same comes of it."""
+    before = (state or CodexState()).dumped()
+    reader, quick = (CodexReader(CodexState.loaded(before), "file", BOUNDS, UTC) for _ in range(2))
     for row in rows:
         reader.take(row)
+        if not quick.take_count(json.dumps(row).encode()):
+            quick.take(row)
     reader.finish()
+    quick.finish()
+    assert (quick.calls, quick.hits, quick.state) == (reader.calls, reader.hits, reader.state)
     return reader
 
 
@@ -195,3 +202,22 @@ def test_the_state_goes_on_where_it_was_left() -> None:
 def test_absurd_counts_are_refused(tokens: int, why: str) -> None:
     with pytest.raises(Refused, match=why):
         read(META, count("2026-09-14T10:00:02.000Z", counters(tokens, 0, 100)))
+
+
+def test_a_count_of_the_usual_form_is_read_quickly_and_any_other_by_the_rules() -> None:
+    reader = CodexReader(CodexState(), "file", BOUNDS, UTC)
+    at = "2026-09-14T10:00:02.000Z"
+
+    def quickly(row: dict[str, Any]) -> bool:
+        return reader.take_count(json.dumps(row).encode())
+
+    assert quickly(count(at, counters(1000, 800, 100)))
+    assert quickly(event(at, "token_count", info=None, rate_limits=None))
+    assert quickly(count(at, counters(2000, 800, 100), rate_limits={"primary": {"used_percent": 1.0}}))
+    assert not quickly(META)
+    assert not quickly(event(at, "agent_message", info=None))
+    assert not quickly(count(at, {"input_tokens": -1}))
+    assert not quickly(count("yesterday", counters(1, 0, 1)))
+    assert not quickly(count("2026-12-24T10:00:00Z", counters(1, 0, 1)))
+    assert not reader.take_count(b'{"type":"event_msg"')
+    assert totals(reader) == [1100, 1000]

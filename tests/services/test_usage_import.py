@@ -285,32 +285,6 @@ def test_a_shape_that_other_readers_lose_is_read(our: Desk, line: Any, tokens: i
     assert not plan.unread
 
 
-def test_line_by_line_and_in_bulk_give_the_same(our: Desk) -> None:
-    rows = [
-        call("a"), call("b", isSidechain=True), call(None), call(None, requestId=None, uuid="u1"),
-        call(None, requestId=None), call("c", model=None), call("d", sessionId=None), call("e", at="2026-09-14T12:00:00+02:00"),
-        call("f", tokens={}), call("g", tokens=usage(cache_creation_input_tokens=None)), call("h", tokens=usage(1.0, 2)),
-        call("i", tokens=usage(cache_creation={"ephemeral_1h_input_tokens": 99})),
-    ]  # fmt: skip
-    path = write(our.tree / "a.jsonl", *rows)
-    bulk = our.take()
-    before = our.calls()
-    our.undo()
-    write(path, b"\x00", *rows)  # one bad line among too many, and all are read line by line
-    os.utime(path, ns=(1, 1))
-    from leeway.services import usage_reading
-
-    most, usage_reading._MOST_LOST = usage_reading._MOST_LOST, 0  # type: ignore[misc]
-    try:
-        our.take()
-    finally:
-        usage_reading._MOST_LOST = most  # type: ignore[misc]
-    after = our.calls()
-    for name in ("at", "input", "output", "cache_write_5m", "cache_write_1h", "cache_read"):
-        assert getattr(before, name).tolist() == getattr(after, name).tolist(), name
-    assert bulk.parts[0].new == len(rows)
-
-
 # ------------------------------------------------------------------------------------------------------ limit hits
 
 
@@ -534,7 +508,7 @@ def test_empty_logs_hold_nothing(our: Desk) -> None:
         (bytes(range(256)).replace(b"\n", b""), NO_TEXT),
     ],
 )
-@pytest.mark.parametrize("grown", [False, True], ids=["in-bulk", "line-by-line"])
+@pytest.mark.parametrize("grown", [False, True], ids=["new", "grown"])
 def test_a_row_that_cannot_be_trusted_is_counted_with_its_reason(
     our: Desk, row: Any, why: str, grown: bool
 ) -> None:

@@ -9,11 +9,12 @@ is new. `token_usage_record` tells the same again, and is only looked at where t
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import Any, Final
 
-from leeway.domain.usage import Call, Hit
+from leeway.domain.usage_logs import Call, Hit
+from leeway.formats.usage_codex_counts import NONE, ROW, Total, added, grown, total_of
 from leeway.formats.usage_limits import ReachedLimit, kind_of_window, reached_limit
 from leeway.formats.usage_rows import (
     NO_MODEL,
@@ -27,18 +28,19 @@ from leeway.formats.usage_rows import (
     tokens_of,
 )
 
-_MARK: Final = re.compile(
-    rb"token_count|turn_context|session_meta|task_started|token_usage_record|usage_limit_exceeded"
+MARK: Final = re.compile(
+    rb'"[tsu](?:oken_(?:count|usage_record)|urn_context|ession_meta|ask_started|sage_limit_exceeded)"'
 )
+"""A line without it holds nothing to read. The first letters in a class: that is found faster than six words."""
+
+HINT: Final = b'"token_count"'
+"""A line with it has the mark."""
 
 _PAUSE: Final = 1_000
 _NEAR: Final = 60_000
 _REMEMBERED: Final = 16
-_NONE: Final = (0, 0, 0, 0, 0)
-_MOST_IN_TOTAL: Final = 10**15
-
-Total = tuple[int, int, int, int, int]
-"""Input, of it cached, of it written to the cache, output, of it reasoning."""
+_EPOCH: Final = instant(0)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 @dataclass
@@ -48,7 +50,7 @@ class CodexState:
     session: str = ""
     model: str = NO_MODEL
     epoch: int = 0
-    total: Total = _NONE
+    total: Total = NONE
     recent: list[Total] = field(default_factory=list)
     fork: bool = False
     replay: bool = False
@@ -59,7 +61,7 @@ class CodexState:
 
     def dumped(self) -> str:
         """Write the state as JSON."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        return json.dumps(vars(self), separators=(",", ":"))
 
     @classmethod
     def loaded(cls, text: str) -> "CodexState":
@@ -69,11 +71,6 @@ class CodexState:
         values["recent"] = [tuple(total) for total in values["recent"]]
         values["windows"] = [tuple(window) for window in values["windows"]]
         return cls(**values)
-
-
-def may_matter(line: bytes) -> bool:
-    """Tell cheaply whether a line of the usual form may hold something to read."""
-    return b'"response_item"' not in line[:150] and _MARK.search(line) is not None
 
 
 class CodexReader:
@@ -88,7 +85,27 @@ class CodexReader:
         self._bounds = bounds
         self._zone = zone
         self._records: list[tuple[int, Mapping[str, Any]]] = []
-        self._limits: tuple[int, Mapping[str, Any]] | None = None
+        self._limits: tuple[int, Mapping[str, Any] | bytes] | None = None
+
+    def take_count(self, line: bytes) -> bool:
+        """Take the next line if it is a count of the usual form, in bounds; tell whether it was."""
+        try:
+            row = ROW.decode(line)
+        except (ValueError, RecursionError):
+            return False
+        event, at = row.payload, (row.timestamp - _EPOCH) // _MILLISECOND
+        if row.type != "event_msg" or event.type != "token_count":
+            return False
+        if not self._bounds.earliest <= at <= self._bounds.latest:
+            return False
+        limits = bytes(event.rate_limits)
+        if limits.startswith(b"{"):
+            self._limits = (at, limits)
+        if event.info:
+            total, last = event.info.total_token_usage, event.info.last_token_usage
+            self.state.counted = True
+            self._call(at, total.total() if total else None, last.total() if last else None)
+        return True
 
     def take(self, row: Mapping[str, Any]) -> None:
         """Take the next row.
@@ -123,8 +140,8 @@ class CodexReader:
         records, self._records = self._records, []
         if not self.state.counted:
             for at, record in records:
-                total = _total(record.get("thread_token_usage"))
-                self._call(at, total, _total(record.get("usage")))
+                total = total_of(record.get("thread_token_usage"))
+                self._call(at, total, total_of(record.get("usage")))
 
     def _meta(self, row: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
         state = self.state
@@ -155,7 +172,7 @@ class CodexReader:
             self._limits = (at, limits)
         if isinstance(info, Mapping):
             self.state.counted = True
-            self._call(at, _total(info.get("total_token_usage")), _total(info.get("last_token_usage")))
+            self._call(at, total_of(info.get("total_token_usage")), total_of(info.get("last_token_usage")))
 
     def _call(self, at: int, total: Total | None, last: Total | None) -> None:
         """Note what the total grew by, unless it is a repetition or a replay."""
@@ -163,23 +180,25 @@ class CodexReader:
         if total is None:
             if last is None or not any(last):
                 return
-            total = _added(state.total, last)
+            total = added(state.total, last)
         if self._replayed(at):
             state.total, state.recent = total, [total]
             return
-        if total == state.total or total in state.recent:
+        if total[0] <= state.total[0] and (total == state.total or total in state.recent):
             return
-        grown = _grown(state.total, total)
-        if grown is None:
+        more = grown(state.total, total)
+        if more is None:
             state.epoch += 1
             state.recent = []
-            grown = last if last is not None and _grown(last, total) is not None else total
-        elif state.fork and state.total == _NONE and last is not None:
-            grown = last  # what the parent used is in the total, without having been replayed
+            more = last if last is not None and grown(last, total) is not None else total
+        elif state.fork and state.total == NONE and last is not None:
+            more = last  # what the parent used is in the total, without having been replayed
         state.total = total
-        state.recent = [*state.recent[1 - _REMEMBERED :], total]
-        if any(grown):
-            self.calls.append(self._as_call(at, total, grown))
+        state.recent.append(total)
+        if len(state.recent) > _REMEMBERED:
+            del state.recent[0]
+        if any(more):
+            self.calls.append(self._as_call(at, total, more))
 
     def _replayed(self, at: int) -> bool:
         state = self.state
@@ -189,27 +208,21 @@ class CodexReader:
             state.last = at
         return state.replay
 
-    def _as_call(self, at: int, total: Total, grown: Total) -> Call:
+    def _as_call(self, at: int, total: Total, more: Total) -> Call:
         state = self.state
         session = state.session or self._file_session
-        whole, cached, written, output, reasoning = grown
+        whole, cached, written, output, reasoning = more
         tokens_of(max(whole, output))
-        return Call(
-            key=key_of(f"codex {session} {state.epoch} {total}"),
-            at=at,
-            session=session,
-            model=state.model,
-            input=max(0, whole - cached - written),
-            output=output,
-            cache_write_5m=written,
-            cache_read=cached,
-            reasoning=reasoning,
-        )
+        key = key_of(f"codex {session} {state.epoch} {total}")
+        new = whole - cached - written
+        return Call(key, at, session, state.model, new, output, written, 0, cached, reasoning)
 
     def _see_windows(self) -> None:
         if self._limits is None:
             return
         (at, limits), self._limits = self._limits, None
+        if isinstance(limits, bytes):
+            limits = dict(json.loads(limits))
         seen = []
         for window in (limits.get("primary"), limits.get("secondary")):
             if isinstance(window, Mapping):
@@ -262,47 +275,3 @@ def _reset(window: Mapping[str, Any], at: int) -> int | None:
     if isinstance(ahead, int | float) and 0 < ahead < 2**31:
         return at + int(timedelta(seconds=ahead) / timedelta(milliseconds=1))
     return None
-
-
-def _total(usage: Any) -> Total | None:
-    """Read a count, in which cached input is part of input and reasoning part of output.
-
-    Raises:
-        Refused: A number is negative or absurd.
-    """
-    if not isinstance(usage, Mapping):
-        return None
-    get = usage.get
-    told = (
-        get("input_tokens", 0),
-        get("cached_input_tokens", 0),
-        get("cache_write_input_tokens", 0),
-        get("output_tokens", 0),
-        get("reasoning_output_tokens", 0),
-    )
-    whole, cached, written, output, reasoning = (
-        told if all(type(n) is int and 0 <= n <= _MOST_IN_TOTAL for n in told) else map(_sum_of, told)
-    )
-    cached = min(cached, whole)
-    return whole, cached, min(written, whole - cached), output, min(reasoning, output)
-
-
-def _sum_of(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 10**9 < value <= _MOST_IN_TOTAL:
-        return value  # of a long thread, not of one call
-    return tokens_of(value)
-
-
-def _grown(before: Total, after: Total) -> Total | None:
-    """Return by how much each number grew; None if the sum, or input or output, fell."""
-    if after[0] < before[0] or after[3] < before[3]:
-        return None
-    whole, output = after[0] - before[0], after[3] - before[3]
-    cached = min(max(0, after[1] - before[1]), whole)
-    written = min(max(0, after[2] - before[2]), whole - cached)
-    return whole, cached, written, output, min(max(0, after[4] - before[4]), output)
-
-
-def _added(before: Total, more: Total) -> Total:
-    a, b, c, d, e = (x + y for x, y in zip(before, more, strict=True))
-    return a, b, c, d, e

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from leeway.domain.usage import SESSION, UNKNOWN, WEEKLY
+from leeway.domain.usage_logs import SESSION, UNKNOWN, WEEKLY
 
 _LONGEST: Final = 2_000
 _HIT: Final = re.compile(

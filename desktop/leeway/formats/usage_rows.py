@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from leeway.domain.usage import Hit
+from leeway.domain.usage_logs import Hit
 from leeway.formats.usage_limits import ReachedLimit
 
 MOST_TOKENS: Final = 10**9

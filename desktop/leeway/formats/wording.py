@@ -11,6 +11,8 @@ def shown(text: str) -> str:
 
 def printable(text: str) -> str:
     """Bring a text to one line that can be printed anywhere: no control characters, no half surrogate pairs."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(letter if letter.isprintable() else " " for letter in whole).split())
 

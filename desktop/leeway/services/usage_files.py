@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import stat
@@ -11,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec.json import Decoder
+
 from leeway.domain.usage import CCUSAGE, CLAUDE_CODE, CODEX, CSV, Unread
 from leeway.errors import UnreadableSource
 from leeway.formats.columns import FILES
@@ -18,14 +20,22 @@ from leeway.formats.usage_ccusage import looks_like_ccusage
 from leeway.formats.usage_csv import guessed_mapping
 from leeway.formats.usage_rows import key_of
 from leeway.formats.wording import printable
+from leeway.services.usage_parts import LogFile
+from leeway.store.stopping import Interrupted
 from leeway.store.usage_columns import ReadFile
-from leeway.store.usage_scan import Interrupted
 
 _SNIFFED: Final = 65_536
 _PRINT: Final = 4_096
 _MOST_FILES: Final = 1_000_000
 _PACKED: Final = frozenset({".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst", ".7z"})
 _CODEX_LINE: Final = re.compile(rb'"type"\s*:\s*"(?:session_meta|turn_context|event_msg|response_item)"')
+
+
+class _FirstRow(Struct):
+    payload: Raw | UnsetType = UNSET
+
+
+_FIRST: Final = Decoder(_FirstRow)
 NAMES: Final[Mapping[str, str]] = {
     CLAUDE_CODE: "Claude Code",
     CODEX: "Codex",
@@ -33,17 +43,6 @@ NAMES: Final[Mapping[str, str]] = {
     CSV: "usage tables (CSV)",
 }
 """How a person calls each kind of log."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogFile:
-    """A log: `name` is what a report calls it, `mtime` in nanoseconds."""
-
-    path: Path
-    name: str
-    kind: str
-    size: int
-    mtime: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +93,13 @@ def find_logs(sources: Sequence[Path], stopped: Callable[[], bool] = lambda: Fal
         Interrupted: `stopped` said so.
     """
     unread: list[Unread] = []
-    files: dict[Path, LogFile] = {}
+    files: dict[str, LogFile] = {}
     for source in sources:
         root = _real(source)
-        paths = _log_paths(root, unread, stopped) if root.is_dir() else iter([root])
+        above = len(str(root.parent / "x")) - 1
+        paths = _log_paths(root, unread, stopped) if root.is_dir() else iter([str(root)])
         for path in paths:
-            found = _log_file(path, root, unread)
+            found = _log_file(Path(path), printable(path[above:]), unread)
             if found:
                 files[path] = found
             if len(files) > _MOST_FILES:
@@ -137,20 +137,6 @@ def fingerprint(file: LogFile, taken: int, state: str = "") -> ReadFile | None:
     return ReadFile(path_key(file.path), file.size, file.mtime, taken, *prints, state)
 
 
-def end_of_lines(file: LogFile) -> int:
-    """Return how many bytes of a log are whole lines, up to the size that it had when it was found."""
-    with file.path.open("rb") as stream:
-        end = file.size
-        while end > 0:
-            start = max(0, end - _SNIFFED)
-            stream.seek(start)
-            cut = stream.read(end - start).rfind(b"\n")
-            if cut >= 0:
-                return start + cut + 1
-            end = start
-    return 0
-
-
 def path_key(path: Path) -> int:
     """Return a hash of a file's name: the register keeps no names of folders."""
     return key_of(f"file {path}")
@@ -167,7 +153,7 @@ def _grown(file: LogFile, known: ReadFile) -> Reading:
 
 def _prints(path: Path, taken: int) -> tuple[int, int] | None:
     try:
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:
             head = stream.read(min(_PRINT, taken))
             stream.seek(max(0, taken - _PRINT))
             tail = stream.read(min(_PRINT, taken))
@@ -194,7 +180,7 @@ def _real(source: Path) -> Path:
 
 def _log_paths(
     root: Path, unread: list[Unread], stopped: Callable[[], bool] = lambda: False
-) -> Iterator[Path]:
+) -> Iterator[str]:
     def failed(error: OSError) -> None:
         unread.append(Unread(printable(str(error.filename)), 0, _why(error)))
 
@@ -204,11 +190,10 @@ def _log_paths(
             if stopped():
                 raise Interrupted
             if name.endswith(".jsonl"):
-                yield Path(folder, name)
+                yield os.path.join(folder, name)  # noqa: PTH118 - many paths: text is fast
 
 
-def _log_file(path: Path, root: Path, unread: list[Unread]) -> LogFile | None:
-    name = printable(str(path.relative_to(root.parent) if root != path else path.name))
+def _log_file(path: Path, name: str, unread: list[Unread]) -> LogFile | None:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -227,15 +212,14 @@ def _kind(path: Path) -> str:
             return CCUSAGE
         case ".csv" | ".tsv":
             return CSV
-    with path.open("rb") as stream:
+    with path.open("rb", buffering=0) as stream:
         head = stream.read(_PRINT)
         first = head.split(b"\n", 1)[0]
         if b"\n" not in head and len(head) == _PRINT:
             first = head + stream.read(_SNIFFED)
     try:
-        row = json.loads(first)
-        return CODEX if isinstance(row, dict) and "payload" in row else CLAUDE_CODE
-    except ValueError:
+        return CLAUDE_CODE if _FIRST.decode(first).payload is UNSET else CODEX
+    except (ValueError, RecursionError):
         codex = _CODEX_LINE.search(head) and b'"payload"' in head
         return CODEX if codex or path.name.startswith("rollout-") else CLAUDE_CODE
 

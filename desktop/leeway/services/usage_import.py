@@ -23,9 +23,9 @@ from leeway.services.usage_files import NAMES, FoundLogs, Reading, find_logs, is
 from leeway.services.usage_plan import ReadTable, UsagePart, UsagePlan, mapped_products, planned, remapped
 from leeway.services.usage_reading import LogReading, Progress
 from leeway.services.usage_tables import TABLES, TableReading
+from leeway.store.stopping import Interrupted
 from leeway.store.usage_columns import CallColumns, ReadFile, UsageBatch, columns_of, taken_from
 from leeway.store.usage_reads import UsageReads
-from leeway.store.usage_scan import Interrupted
 
 __all__ = [
     "FoundLogs",

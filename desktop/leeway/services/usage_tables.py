@@ -19,11 +19,12 @@ from leeway.formats.usage_csv import CsvRow, cell_problem, read_usage_csv, row_o
 from leeway.formats.usage_csv_columns import CsvMapping, Shape, first_line, guessed, problems_of, shape_of
 from leeway.formats.usage_rows import Bounds, Refused
 from leeway.formats.wording import shown
-from leeway.services.usage_files import LogFile, Reading, fingerprint
+from leeway.services.usage_files import Reading, fingerprint
+from leeway.services.usage_parts import LogFile
 from leeway.services.usage_plan import ReadTable
 from leeway.services.usage_reading import LogReading, Progress
+from leeway.store.stopping import Interrupted
 from leeway.store.usage_columns import CALL_COLUMNS, CallColumns, columns_of, taken_from
-from leeway.store.usage_scan import Interrupted
 
 TABLES: Final = (CCUSAGE, CSV)
 """The kinds of log that are read whole, as tables."""

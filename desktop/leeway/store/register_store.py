@@ -20,9 +20,9 @@ from leeway.store.explain import OUTSIDE_ERRORS, explained, explaining
 from leeway.store.migrations import Migration, migrations
 from leeway.store.preparing import make_file, prepare_file
 from leeway.store.rows import read_register, write_changes
+from leeway.store.stopping import interruptible
 from leeway.store.usage_columns import UsageBatch
 from leeway.store.usage_reads import UsageReads
-from leeway.store.usage_scan import interruptible
 from leeway.store.usage_writing import write_usage
 
 

@@ -1,10 +1,10 @@
 """Write what was imported from agents' logs, inside the caller's transaction."""
 
-import dataclasses
 import json
 from typing import Any
 
 import duckdb
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,7 +35,7 @@ def write_usage(connection: duckdb.DuckDBPyConnection, batch: UsageBatch) -> Non
     if batch.files:
         _write_files(connection, batch)
     if batch.unread:
-        rows = json.dumps([dataclasses.asdict(row) for row in batch.unread])
+        rows = msgspec.json.encode(batch.unread).decode()
         connection.execute(
             "INSERT INTO register.usage_unread (import, file, lines, why) SELECT ?, u.file, u.lines, u.why "
             f"FROM (SELECT unnest(from_json(?::JSON, '{json.dumps([_UNREAD_TYPES])}')) AS u)",
@@ -97,7 +97,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, table: str, texts: NDArray[Any
 
 
 def _write_files(connection: duckdb.DuckDBPyConnection, batch: UsageBatch) -> None:
-    rows = json.dumps([dataclasses.asdict(file) for file in batch.files])
+    rows = msgspec.json.encode(batch.files).decode()
     connection.execute(
         "INSERT INTO register.usage_file (path, import, imports, size, mtime, taken, head, tail, state) "
         "SELECT f.path, ?, (SELECT count(*) FROM register.usage_import WHERE number <= ?), f.size, f.mtime, f.taken, "
