@@ -221,3 +221,12 @@ def test_a_count_of_the_usual_form_is_read_quickly_and_any_other_by_the_rules() 
     assert not quickly(count("2026-12-24T10:00:00Z", counters(1, 0, 1)))
     assert not reader.take_count(b'{"type":"event_msg"')
     assert totals(reader) == [1100, 1000]
+
+
+def test_limits_that_cannot_be_read_are_none_while_the_count_counts() -> None:
+    reader = CodexReader(CodexState(), "file", BOUNDS, UTC)
+    line = json.dumps(count("2026-09-14T10:00:02.000Z", counters(1000, 800, 100), rate_limits={"primary": 7}))
+    assert reader.take_count(line.replace("7", "7" * 10_000).encode())
+    reader.finish()
+    assert totals(reader) == [1100]
+    assert not reader.state.windows

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from leeway.domain.usage_logs import Call, Hit
 from leeway.formats.usage_codex_counts import NONE, ROW, Total, added, grown, total_of
@@ -38,6 +38,8 @@ HINT: Final = b'"token_count"'
 
 _PAUSE: Final = 1_000
 _NEAR: Final = 60_000
+_LATEST_SECOND: Final = 2**37
+"""Of a reset, since 1970: in the year 6325; what is later no clock can show."""
 _REMEMBERED: Final = 16
 _EPOCH: Final = instant(0)
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -222,12 +224,15 @@ class CodexReader:
             return
         (at, limits), self._limits = self._limits, None
         if isinstance(limits, bytes):
-            limits = dict(json.loads(limits))
+            try:
+                limits = dict(json.loads(limits))
+            except (ValueError, RecursionError):
+                return  # such as a number of ten thousand digits
         seen = []
         for window in (limits.get("primary"), limits.get("secondary")):
             if isinstance(window, Mapping):
                 minutes, used = window.get("window_minutes"), window.get("used_percent")
-                if isinstance(minutes, int | float) and isinstance(used, int | float):
+                if _sensible(minutes) and _sensible(used):
                     seen.append((at, float(minutes), float(used), _reset(window, at)))
         if seen:
             self.state.windows = seen
@@ -264,11 +269,16 @@ def _at_or(*texts: Any) -> int:
     return 0
 
 
+def _sensible(value: Any) -> TypeGuard[float]:
+    """Tell whether a value is a number that a window can have."""
+    return isinstance(value, int | float) and 0 <= value < 2**31
+
+
 def _reset(window: Mapping[str, Any], at: int) -> int | None:
     ahead = window.get("resets_in_seconds")
     for name in ("resets_at", "reset_at"):
         told = window.get(name)
-        if isinstance(told, int | float) and 0 < told < 2**40:
+        if isinstance(told, int | float) and 0 < told < _LATEST_SECOND:
             return int(told) * 1000
         if isinstance(told, str):
             return _at_or(told) or None
