@@ -1,12 +1,13 @@
 """Edits of the register as data: what was, what is, who and when."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from leeway.domain.fields import JsonScalar, decode, encode
+from leeway.domain.incident_history import IncidentBatch
 from leeway.domain.register import TABLES, Register, Table
 
 Row = Mapping[str, JsonScalar]
@@ -44,7 +45,8 @@ class Change:
 class Edit:
     """What the user did in one step: the changes, with author and time (UTC); one undo takes it back.
 
-    `of` names the edit that an undo or redo is about.
+    `of` names the edit that an undo or redo is about. `brings` is what is written to the file together with the changes,
+    and counts through them: the incidents of an import. It is no part of the trail.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Edit:
     changes: tuple[Change, ...]
     action: Action = Action.EDIT
     of: str | None = None
+    brings: tuple[IncidentBatch, ...] = field(default=(), repr=False, compare=False)
 
 
 def row_of(entity: Any, table: Table) -> Row:

@@ -159,10 +159,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What the chart shows, as rows: for reading, for hovering, for CSV. A cell that isn't known is None."""
+    """What the chart shows, as rows: for reading, for hovering, for CSV. A cell that isn't known is None.
+
+    Where there may be very many, `rows` make each when it is asked for.
+    """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: Sequence[tuple[Cell, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,15 +5,16 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 JsonScalar = str | float | int | bool | None
-Value = str | float | int | bool | date | Decimal | None
+Value = str | float | int | bool | date | datetime | Decimal | None
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_ISO_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)", re.ASCII)
 HOURS_LIMIT = 1_000_000.0
 MONEY_LIMIT = 10**12
 NAME_LIMIT = 10_000
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     MONEY = "amount"
     FLAG = "yes or no"
     DATE = "date"
+    INSTANT = "time"
     CHOICE = "choice"
     REFERENCE = "reference"
 
@@ -108,6 +110,11 @@ def day(label: str, *, required: bool = False, hint: str = "") -> Any:
     return _declare(label, Kind.DATE, MISSING if required else None, required=required, hint=hint)
 
 
+def instant(label: str, *, required: bool = False, hint: str = "") -> Any:
+    """Declare an instant, a datetime in UTC to the millisecond, None where it isn't known."""
+    return _declare(label, Kind.INSTANT, MISSING if required else None, required=required, hint=hint)
+
+
 def choice(label: str, choices: tuple[str, ...], *, default: str | None = None, hint: str = "") -> Any:
     """Declare one of a few words; required unless there is a default."""
     return _declare(label, Kind.CHOICE, MISSING if default is None else default, required=True,
@@ -129,7 +136,11 @@ def fields_of(entity: type) -> tuple[Field, ...]:
 
 
 def encode(value: Value) -> JsonScalar:
-    """Write a value as a JSON scalar: days as ISO text, amounts as decimal text."""
+    """Write a value as a JSON scalar: days and instants (UTC) as ISO text, amounts as decimal text."""
+    if isinstance(value, datetime):
+        return (
+            _in_utc(value).isoformat(timespec="milliseconds" if value.microsecond else "seconds")[:-6] + "Z"
+        )
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -193,6 +204,21 @@ def _day(value: JsonScalar) -> Value:
     raise ValueError("expected a date such as 2026-11-22")
 
 
+def _instant(value: JsonScalar) -> Value:
+    try:
+        if isinstance(value, str) and _ISO_INSTANT.fullmatch(value):
+            return _in_utc(datetime.fromisoformat(value.replace(" ", "T", 1).replace(" ", "")))
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("expected a time with its zone such as 2026-11-22T14:05:00Z")
+
+
+def _in_utc(value: datetime) -> datetime:
+    """Return an instant in UTC, to the millisecond that the file keeps."""
+    at = value.astimezone(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 _DECODERS: Mapping[Kind, Callable[[JsonScalar], Value]] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
@@ -200,6 +226,7 @@ _DECODERS: Mapping[Kind, Callable[[JsonScalar], Value]] = {
     Kind.MONEY: _money,
     Kind.FLAG: _flag,
     Kind.DATE: _day,
+    Kind.INSTANT: _instant,
     Kind.CHOICE: _text,
     Kind.REFERENCE: _text,
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from leeway.domain import fields, usage
 from leeway.domain.fields import Field, fields_of
+from leeway.domain.incident_entities import Incident, IncidentCorrection, IncidentImport
 
 PRIMARY: Final = "primary"
 FALLBACK: Final = "fallback"
@@ -36,6 +37,10 @@ class Vendor:
     name: str = fields.name("Name")
     website: str = fields.text("Website", longest=2_000)
     note: str = fields.text("Note")
+    incidents_since: date | None = fields.day(
+        "Incidents since",
+        hint="The day since which every incident of theirs is in the register, also if there was none",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,13 @@ class UsageImport:
     last_day: date | None = fields.day("To")
 
 
+def _impact_share(label: str, default: float) -> Any:
+    return fields.number(
+        label, unit="share", low=0.0, high=1.0, default=default,
+        hint="Of the work that needs the vendor: 100 % stands still, 0 % doesn't notice",
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The rules that a verdict applies."""
@@ -195,6 +207,12 @@ class Policy:
         "One person's hours for a move", unit="h/week", low=0.1, high=168.0, default=20.0,
         hint="What one person can spend a week on rebuilding",
     )  # fmt: skip
+    impact_share_critical: float = _impact_share("Work that a critical incident stops", 1.0)
+    impact_share_major: float = _impact_share("Work that a major incident stops", 1.0)
+    impact_share_minor: float = _impact_share("Work that a minor incident stops", 0.3)
+    impact_share_none: float = _impact_share("Work that an incident without impact stops", 0.0)
+    impact_share_maintenance: float = _impact_share("Work that maintenance stops", 0.0)
+    impact_share_not_stated: float = _impact_share("Work that an incident of unstated severity stops", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +245,9 @@ Entity = (
     | Signal
     | UsageSource
     | UsageImport
+    | Incident
+    | IncidentCorrection
+    | IncidentImport
     | Policy
     | Setting
 )
@@ -237,7 +258,8 @@ class Table:
     """One kind of entity: its name in the file, its class, and the words for it.
 
     `natural_key` are the fields that tell rows apart for a person; two rows never share them. Rows of a table that
-    isn't `exchanged` stay in their register: they mean nothing without what else is there.
+    isn't `exchanged` stay in their register: they mean nothing without what else is there. Rows that are `carried` go
+    along in JSON alone, which holds what else is there.
     """
 
     entity: str
@@ -246,6 +268,7 @@ class Table:
     natural_key: tuple[str, ...]
     single: bool = False
     exchanged: bool = True
+    carried: bool = False
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -275,6 +298,21 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             Table("signal", Signal, "signal", ("vendor_id", "product_id", "metric", "as_of", "source")),
             Table("usage_source", UsageSource, "log source", ("kind",)),
             Table("usage_import", UsageImport, "usage import", ("number",), exchanged=False),
+            Table("incident", Incident, "incident", ("vendor_id", "name", "started")),
+            Table(
+                "incident_correction",
+                IncidentCorrection,
+                "correction of an incident",
+                ("vendor_id", "source", "external_id"),
+            ),
+            Table(
+                "incident_import",
+                IncidentImport,
+                "incident import",
+                ("vendor_id", "source", "number", "imported"),
+                exchanged=False,
+                carried=True,
+            ),
             Table("policy", Policy, "policy", (), single=True),
             Table("setting", Setting, "setting", (), single=True),
         )
@@ -284,6 +322,9 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
 
 EXCHANGED: Final = tuple(entity for entity, table in TABLES.items() if table.exchanged)
 """The entities that exports hold and imports take."""
+
+CARRIED: Final = tuple(entity for entity, table in TABLES.items() if table.exchanged or table.carried)
+"""The entities that JSON holds."""
 
 Rows = Mapping[str, Any]
 
@@ -367,6 +408,21 @@ class Register:
     def usage_imports(self) -> Mapping[str, UsageImport]:
         """The imports of agents' logs by id."""
         return self.tables["usage_import"]
+
+    @property
+    def incidents(self) -> Mapping[str, Incident]:
+        """The incidents that were entered by hand, by id."""
+        return self.tables["incident"]
+
+    @property
+    def incident_corrections(self) -> Mapping[str, IncidentCorrection]:
+        """What was said by hand about imported incidents, by id."""
+        return self.tables["incident_correction"]
+
+    @property
+    def incident_imports(self) -> Mapping[str, IncidentImport]:
+        """The imports of incidents by id."""
+        return self.tables["incident_import"]
 
     @property
     def policy(self) -> Policy:

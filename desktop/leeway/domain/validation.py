@@ -4,13 +4,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from leeway.domain.change import Change, apply
 from leeway.domain.editing import name_of
-from leeway.domain.fields import Field, Kind, Value
+from leeway.domain.fields import Field, Kind, Value, encode
 from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register, Table
 from leeway.errors import InvalidEdit
 
@@ -61,6 +61,7 @@ def problems_of(
         yield from _left_behind(register, removed)
     yield from _usual_use_problems(register, touched)
     yield from _supply_problems(register, touched)
+    yield from _span_problems(register, touched)
     if touched is None or touched.get("product_upstream"):
         yield from _cycles(register)
 
@@ -103,6 +104,8 @@ def field_problem(field: Field, value: Value) -> str | None:
             return _range_problem(field, value)
         case Kind.DATE:
             return _day_problem(value)
+        case Kind.INSTANT:
+            return _instant_problem(value)
         case Kind.FLAG:
             return None
 
@@ -146,6 +149,11 @@ def _day_problem(value: Value) -> str | None:
     if not 1970 <= value.year <= 2200:
         return f"is {value.isoformat()}; the year must be between 1970 and 2200"
     return None
+
+
+def _instant_problem(value: Value) -> str | None:
+    assert isinstance(value, datetime)
+    return "has no time zone" if value.tzinfo is None else _day_problem(value.date())
 
 
 def folded(value: Value) -> Value:
@@ -243,6 +251,21 @@ def _supply_problems(
                 yield (
                     ("supply", supply.id),
                     f"“{name}” can't be its own fallback for need “{need}”; choose another product.",
+                )
+
+
+def _span_problems(
+    register: Register, touched: Mapping[str, set[str]] | None
+) -> Iterator[tuple[tuple[str, str], str]]:
+    for entity in ("incident", "incident_correction"):
+        rows = register.tables[entity]
+        for id in rows.keys() if touched is None else touched.get(entity, set()) & rows.keys():
+            started, resolved = rows[id].started, rows[id].resolved
+            if started is not None and resolved is not None and resolved < started:
+                name = _short(name_of(register, entity, id))
+                yield (
+                    (entity, id),
+                    f"Incident “{name}” would end before it starts: {encode(resolved)} is before {encode(started)}.",
                 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from leeway.engine.loss import Losses
-from leeway.engine.structure import Gate, GateKind, build, pairs, single_points
+from leeway.engine.structure import Gate, GateKind, Structure, build, pairs, single_points
 
 _Cut = TypeVar("_Cut", str, tuple[str, str])
 
@@ -26,16 +26,19 @@ class Pair:
     workflow_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FailureLogic:
+    """What fails when vendors do: `vendors` are the ids behind its events, `workflows` those behind its tops."""
+
+    structure: Structure
+    vendors: Mapping[str, str]
+    workflows: Mapping[str, str]
+
+
 def cut_sets(losses: Losses) -> tuple[tuple[SinglePoint, ...], tuple[Pair, ...]]:
     """Find the vendors, and the pairs of vendors, whose loss stops workflows, those that stop most first."""
-    register = losses.register
-    vendors = {_node("vendor", id): id for id in sorted(register.vendors)}
-    tops = {
-        _node("workflow", id): id
-        for id, needs in register.links.needs_of.items()
-        if any(map(losses.primary, needs))
-    }
-    structure = build(list(vendors), dict(_gates(losses, tops.values())))
+    logic = failure_logic(losses)
+    structure, vendors, tops = logic.structure, logic.vendors, logic.workflows
     alone = {tops[top]: [vendors[v] for v in found] for top, found in single_points(structure, tops).items()}
     together = {
         tops[top]: [(vendors[one], vendors[other]) for one, other in found]
@@ -45,6 +48,18 @@ def cut_sets(losses: Losses) -> tuple[tuple[SinglePoint, ...], tuple[Pair, ...]]
         tuple(SinglePoint(vendor, ids) for vendor, ids in _by_cut(alone)),
         tuple(Pair(both, ids) for both, ids in _by_cut(together)),
     )
+
+
+def failure_logic(losses: Losses) -> FailureLogic:
+    """Build the failure logic over the vendors of a register, for every workflow that has a need filled."""
+    register = losses.register
+    vendors = {_node("vendor", id): id for id in sorted(register.vendors)}
+    tops = {
+        _node("workflow", id): id
+        for id, needs in register.links.needs_of.items()
+        if any(map(losses.primary, needs))
+    }
+    return FailureLogic(build(list(vendors), dict(_gates(losses, tops.values()))), vendors, tops)
 
 
 def _node(kind: str, id: str) -> str:
