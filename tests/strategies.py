@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +58,9 @@ names = texts.filter(lambda text: bool(text.strip()))
 
 ids = st.one_of(st.text("abc-09", min_size=1, max_size=4), names)
 _days = st.dates(date(1970, 1, 1), date(2200, 12, 31))
+_instants = st.integers(0, 230 * 365 * 86_400_000).map(
+    lambda ms: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+)
 _cents = st.integers(0, 10**14).map(lambda cents: Decimal(cents) / 100)
 
 
@@ -75,8 +78,8 @@ def _value(field: Field) -> st.SearchStrategy[Any]:
             return _cents
         case Kind.FLAG:
             return st.booleans()
-        case Kind.DATE:
-            return _days
+        case Kind.DATE | Kind.INSTANT:
+            return _days if field.kind is Kind.DATE else _instants
         case _:
             return st.sampled_from(field.choices)
 
@@ -149,6 +152,8 @@ def _fits(row: Any, table: Table, rows: dict[str, list[Any]], others: Iterable[A
     if table.entity == "product_upstream":
         order = [product.id for product in rows["product"]]
         return order.index(row.product_id) < order.index(row.upstream_id)
+    if table.entity in ("incident", "incident_correction"):
+        return row.started is None or row.resolved is None or row.started <= row.resolved
     if table.entity == "supply" and row.role == PRIMARY:
         return not any(other.need_id == row.need_id and other.role == PRIMARY for other in others)
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -22,6 +23,10 @@ from leeway.domain.verdict import Code, Outcome, Verdict, leeway_hours
 from leeway.engine.concentration import effective_number, hhi
 from leeway.engine.portfolio import assess_portfolio
 from leeway.formats.columns import FILES, layout
+from leeway.services.expected_loss import end_of_day
+from leeway.services.opening import create_sample
+from leeway.services.outage_document import outage_document
+from leeway.services.outages import assess_outages, checked, read_outages
 from leeway.services.reports import portfolio_document
 from leeway.services.sample import sample_changes
 from leeway.ui.actions import COMMANDS
@@ -182,7 +187,7 @@ def test_every_key_of_the_window_is_named() -> None:
     assert keys - named == set()
 
 
-@pytest.mark.parametrize("page", ["Portfolio", "Register", "Burn", "Memo", "Settings", "Welcome"])
+@pytest.mark.parametrize("page", ["Portfolio", "Register", "Burn", "Outages", "Memo", "Settings", "Welcome"])
 def test_every_page_of_the_window_has_its_topic(page: str) -> None:
     module = import_module(f"leeway.ui.pages.{page.lower()}")
     assert f"{getattr(module, f'{page}Page').help_topic}.md" in NAMES
@@ -212,6 +217,15 @@ def test_the_json_of_the_portfolio_has_the_shape_that_is_shown() -> None:
     assert block
     register = changed(Register.empty(), sample_changes(TODAY))
     printed = portfolio_document(register, assess_portfolio(register, TODAY))
+    assert shape(json.loads(block[1])) == shape(json.loads(json.dumps(printed)))
+
+
+def test_the_json_of_outages_has_the_shape_that_is_shown(tmp_path: Path) -> None:
+    block = re.search(r"^```\n(\{\n  \"vendors\".*?)^```$", text("command-line.md"), re.DOTALL | re.MULTILINE)
+    assert block
+    with closing(create_sample(tmp_path / "sample.leeway", author="ann", today=TODAY)) as desk:
+        report = assess_outages(desk.register, read_outages(desk, desk.register), end_of_day(TODAY))
+        printed = outage_document(desk.register, report, checked(report.main.loss))
     assert shape(json.loads(block[1])) == shape(json.loads(json.dumps(printed)))
 
 

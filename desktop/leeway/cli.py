@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from contextlib import nullcontext
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -19,6 +19,7 @@ from leeway.cli_tables import (
     burn_table,
     history_table,
     import_report,
+    incident_report,
     portfolio_table,
     show,
     usage_report,
@@ -147,13 +148,13 @@ def portfolio(file: File, as_json: AsJson = False, as_of: AsOf = None) -> None:
 
 
 @app.command(name="import")
-def import_files(
+def import_files(  # noqa: PLR0917 - typer passes by name
     file: File,
     sources: Annotated[
         list[Path],
         typer.Argument(
             metavar="SOURCE...",
-            help="JSON, CSV, a folder or zip of CSV, or agents' logs.",
+            help="JSON, CSV, a folder or zip of CSV, agents' logs, or saved feeds of status pages.",
             show_default=False,
         ),
     ],
@@ -161,6 +162,15 @@ def import_files(
         str | None,
         typer.Option(
             "--product", metavar="NAME", help="Which product the logs are about.", show_default=False
+        ),
+    ] = None,
+    vendor: Annotated[
+        str | None,
+        typer.Option(
+            "--vendor",
+            metavar="NAME",
+            help="Whose incidents they are; made if missing.",
+            show_default=False,
         ),
     ] = None,
     dry_run: Annotated[
@@ -173,8 +183,17 @@ def import_files(
 ) -> None:
     """Import into a register, which is made if it isn't there; one import is one step to undo."""
     from leeway.services.importing import plan_import
+    from leeway.services.incident_import import is_incidents
     from leeway.services.usage_import import is_usage
 
+    feeds = [source for source in sources if vendor is not None or is_incidents(source)]
+    if feeds:
+        if len(feeds) < len(sources):
+            raise LeewayError("Import incidents and anything else one after the other, not together.")
+        _import_incidents(
+            file, feeds, _readable(vendor), dry_run=dry_run, skip_refused=skip_refused, as_json=as_json
+        )
+        return
     trees = [source for source in sources if is_usage(source)]
     if product is not None and not trees:
         trees = sources  # only logs are about a product; the import of logs says what is wrong with them
@@ -200,18 +219,14 @@ def import_files(
             _print_json(document)
         else:
             show(*lines)
-        if refused and not taken and not dry_run:
-            raise LeewayError(
-                f"{refused} {'row was' if refused == 1 else 'rows were'} refused, so nothing was imported. "
-                "Mend them, or add --skip-refused to import the others."
-            )
+        _refuse(refused, "row", told=taken or dry_run)
 
 
 def _import(file: Path, desk: OpenRegister | None, plan: "ImportPlan") -> None:
     """Take a plan into the open register, or into a new file."""
     target = desk or opening.create_register(file, author=signing.user_name())
     try:
-        edit = target.edit(plan.changes, plan.label, Action.IMPORT)
+        edit = target.edit(plan.changes, plan.label, Action.IMPORT, plan.incidents)
         if edit:
             target.save(edit)
     finally:
@@ -241,6 +256,44 @@ def _import_logs(file: Path, trees: list[Path], product: str | None, *, dry_run:
             show(*usage_report(plan, dry_run=dry_run))
 
 
+def _import_incidents(
+    file: Path, feeds: list[Path], vendor: str | None, *, dry_run: bool, skip_refused: bool, as_json: bool
+) -> None:
+    from leeway.services.burn_zone import local_zone
+    from leeway.services.incident_import import plan_incident_import, run_incident_import
+    from leeway.services.incident_reports import incident_document
+
+    there = opening.resolved(file).exists()
+    with _Opened(file, read_only=dry_run) if there else nullcontext() as desk:
+        plan = plan_incident_import(desk, feeds, vendor=vendor, now=signing.utc_now(), zone=local_zone())
+        refused = plan.count("refused")
+        taken = not dry_run and (not refused or skip_refused)
+        if taken and desk:
+            run_incident_import(desk, plan)
+        elif taken:
+            made = opening.create_register(file, author=signing.user_name())
+            try:
+                run_incident_import(made, plan)
+            finally:
+                made.close()
+            typer.echo(f"Made the register {file}.", err=True)
+        if as_json:
+            _print_json(incident_document(plan, imported=taken, dry_run=dry_run))
+        else:
+            show(*incident_report(plan, imported=taken, dry_run=dry_run))
+        _refuse(refused, "incident", told=taken or dry_run)
+
+
+def _refuse(refused: int, noun: str, *, told: bool) -> None:
+    """End with a sentence where something was refused, and nothing imported because of it."""
+    if refused and not told:
+        were = f"{noun} was" if refused == 1 else f"{noun}s were"
+        raise LeewayError(
+            f"{refused:,} {were} refused, so nothing was imported. "
+            "Mend them, or add --skip-refused to import the others."
+        )
+
+
 @app.command()
 def export(
     file: File,
@@ -252,10 +305,10 @@ def export(
     ] = False,
 ) -> None:
     """Export the register as JSON, or as CSV in a folder or zip, one file a table."""
-    from leeway.services.exporting import export_register, export_template
+    from leeway.services.exporting import export_open, export_template
 
     with _Opened(file, read_only=True) as desk:
-        written = export_template(target) if template else export_register(desk.register, target)
+        written = export_template(target) if template else export_open(desk, desk.register, target)
     typer.echo(f"Wrote {written}.")
 
 
@@ -343,6 +396,24 @@ def burn(
             _print_json(burn_document(report))
         else:
             show(*burn_table(report))
+
+
+@app.command()
+def outages(file: File, as_json: AsJson = False, as_of: AsOf = None) -> None:
+    """Print outage exposure: the vendors' records, what they stop, and the loss of a year."""
+    from leeway.cli_outages import outage_table
+    from leeway.services.outage_document import outage_document
+    from leeway.services.outages import assess_outages, checked, read_outages
+
+    now = datetime.combine(as_of, time.max, UTC) if as_of else signing.utc_now()
+    with _Opened(file, read_only=True) as desk:
+        register = desk.register
+        report = assess_outages(register, read_outages(desk, register), now)
+    check = checked(report.main.loss)
+    if as_json:
+        _print_json(outage_document(register, report, check))
+    else:
+        show(*outage_table(register, report, check))
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
@@ -18,7 +18,8 @@ from leeway.formats.wording import printable
 
 if TYPE_CHECKING:
     from leeway.services.burn_report import BurnReport
-    from leeway.services.importing import ImportPlan
+    from leeway.services.importing import ImportPlan, ImportRow
+    from leeway.services.incident_import import IncidentPlan
     from leeway.services.usage_import import UsagePlan
 
 _SHAPES = {
@@ -140,16 +141,43 @@ def import_report(plan: "ImportPlan", *, imported: bool, dry_run: bool) -> tuple
             for row in refused
         ],
     }
+    return document, [_summary(counts, imported=imported, dry_run=dry_run), *_refused_lines(refused)]
+
+
+def _summary(counts: Mapping[str, int], *, imported: bool, dry_run: bool) -> Text:
     done = {"add": "added", "update": "updated"} if imported else {}
     summary = ", ".join(
-        f"{n:,} {done.get(status, words)}"
-        for (status, words), n in zip(_STATUSES.items(), counts.values(), strict=True)
+        f"{counts[status]:,} {done.get(status, words)}" for status, words in _STATUSES.items()
     )
-    lines: list[RenderableType] = [_text(f"{'Dry run: ' if dry_run else ''}{summary}.")]
-    for row in refused:
+    return _text(f"{'Dry run: ' if dry_run else ''}{summary}.")
+
+
+def _refused_lines(rows: Iterable["ImportRow"]) -> Iterable[Text]:
+    for row in rows:
         place = row.file if row.line is None else f"{row.file}, line {row.line}"
-        lines.append(_text(f"{place}: {row.reason}", before="  "))
-    return document, lines
+        yield _text(f"{place}: {row.reason}", before="  ")
+
+
+def incident_report(plan: "IncidentPlan", *, imported: bool, dry_run: bool) -> Iterable[RenderableType]:
+    """Say what an import of incidents does: the counts, each vendor with its span, what was refused or left out."""
+    counts = {status: plan.count(status) for status in _STATUSES}
+    yield _summary(counts, imported=imported, dry_run=dry_run)
+    for part in plan.parts:
+        kinds = (
+            (part.maintenance, "maintenance"),
+            (part.zero_length, "without length"),
+            (part.ongoing, "ongoing"),
+            (part.unknown_end, "with unknown end"),
+        )
+        apart = ", ".join(f"{count:,} {words}" for count, words in kinds if count)
+        noun = "incident" if part.incidents == 1 else "incidents"
+        yield _text(
+            f"{part.vendor}{' (new)' if part.new_vendor else ''}: {part.incidents:,} {noun} from {part.source}, "
+            f"{part.first:%Y-%m-%d} to {part.last:%Y-%m-%d}{f'; {apart}' if apart else ''}."
+        )
+    yield from _refused_lines(plan.refused)
+    for note in plan.notes:
+        yield _text(note)
 
 
 def burn_table(report: "BurnReport") -> Iterable[RenderableType]:

@@ -184,7 +184,7 @@ def test_wrong_headers_name_file_and_column_and_what_was_expected(text: str, rea
     message = refused(text)
     assert reason in message
     if "empty" not in reason:
-        assert "The columns of vendors.csv are id, name, website and note." in message
+        assert "The columns of vendors.csv are id, name, website, note and incidents_since." in message
 
 
 def test_a_unit_in_the_heading_and_the_bare_name_are_the_same_column() -> None:
@@ -246,7 +246,7 @@ def test_a_template_has_headings_without_ids_and_reads_as_nothing() -> None:
 
 def test_columns_stay_as_files_in_the_world_have_them() -> None:
     assert {entity: layout(entity).columns for entity in FILES} == {
-        "vendor": ("id", "name", "website", "note"),
+        "vendor": ("id", "name", "website", "note", "incidents_since"),
         "product": (
             "id", "vendor", "name", "category", "annual_cost", "contract_end", "notice_days",
             "availability_sla_share", "session_hours", "reference_from", "reference_to",
@@ -270,7 +270,19 @@ def test_columns_stay_as_files_in_the_world_have_them() -> None:
             "url", "note",
         ),
         "usage_source": ("id", "kind", "vendor", "product"),
-        "policy": ("proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week"),
+        "incident": (
+            "id", "vendor", "name", "started", "resolved", "end_unknown", "impact", "touched", "product_vendor",
+            "product", "component", "url", "updates",
+        ),
+        "incident_correction": (
+            "id", "vendor", "source", "external_id", "name", "touched", "impact", "started", "resolved",
+            "product_vendor", "product", "note",
+        ),
+        "policy": (
+            "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
+            "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
+            "impact_share_not_stated",
+        ),
         "setting": ("title", "organisation", "currency", "author", "reader", "example"),
     }  # fmt: skip
 

@@ -157,7 +157,7 @@ def test_a_row_may_leave_out_what_it_does_not_know() -> None:
 
 def test_a_register_of_one_vendor_is_written_as_documented() -> None:
     lines = write_register(Register.of([Vendor("v", "Acme")])).decode().splitlines()
-    assert lines[:11] == [
+    assert lines[:12] == [
         "{",
         '  "format": "leeway-register",',
         '  "version": 1,',
@@ -167,6 +167,7 @@ def test_a_register_of_one_vendor_is_written_as_documented() -> None:
         '        "id": "v",',
         '        "name": "Acme",',
         '        "website": "",',
-        '        "note": ""',
+        '        "note": "",',
+        '        "incidents_since": null',
         "      }",
     ]

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.builders import TODAY
-from tests.memo.example import TOOL, document, team
+from tests.memo.example import TOOL, document, eight, incidents, team, watched
 
 import leeway
 from leeway.domain.editing import update
@@ -115,21 +116,32 @@ def test_a_paper_that_does_not_exist_is_told_in_a_sentence() -> None:
     register = team().register()
     request = MemoRequest(TOOL, "", "", "", TODAY, paper="napkin")
     with pytest.raises(MemoError, match="a4 or us-letter"):
-        make_memo(register, assess_portfolio(register, TODAY), request)
+        make_memo(register, assess_portfolio(register, TODAY), request, incidents(register, ()))
 
 
 def test_the_hash_is_of_the_state_and_not_of_the_order_of_its_rows() -> None:
     rows = team().rows
-    assert state_hash(Register.of(rows)) == state_hash(Register.of(reversed(rows)))
+    there, back = Register.of(rows), Register.of(reversed(rows))
+    assert state_hash(there, eight(there)) == state_hash(back, eight(back))
 
 
 def test_any_change_gives_another_hash_and_taking_it_back_the_first() -> None:
     register = team().register()
     there = changed(register, update(register, "workflow", "Release", tolerated_stop=5.0))
     back = changed(there, update(there, "workflow", "Release", tolerated_stop=4.0))
-    assert state_hash(there) != state_hash(register) == state_hash(back)
+    none = incidents(register, ())
+    assert state_hash(there, none) != state_hash(register, none) == state_hash(back, none)
+
+
+def test_incidents_are_part_of_the_state_and_of_the_bytes() -> None:
+    register = watched(team()).register()
+    one, other = eight(register), eight(register).taken(np.arange(7))
+    assert state_hash(register, one) == state_hash(register, eight(register)) != state_hash(register, other)
+    assert document(register, found=one).pdf() == document(register, found=eight(register)).pdf()
+    assert document(register, found=one).pdf() != document(register, found=other).pdf()
 
 
 def test_the_memo_knows_its_state_and_makes_its_bytes_once(memo: MemoDocument) -> None:
-    assert memo.state == state_hash(team().register())
+    register = team().register()
+    assert memo.state == state_hash(register, incidents(register, ()))
     assert memo.pdf() is memo.pdf()

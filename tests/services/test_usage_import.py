@@ -627,7 +627,9 @@ def test_cancelling_answers_at_once_and_changes_nothing(our: Desk) -> None:
 
     with pytest.raises(Interrupted):
         our.plan(stopped=stopped)
-    assert time.monotonic() - asked[0] < 0.3
+    assert (
+        time.monotonic() - asked[0] < 1.5
+    )  # 0.3 is what tests/bench/burn.py holds it to; here others run beside it
     plan = our.plan()
     with pytest.raises(Interrupted):
         run_usage_import(our.desk, plan, lambda: True)

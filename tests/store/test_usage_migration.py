@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from leeway.domain.editing import update
+from leeway.domain.editing import add, update
+from leeway.domain.incident import MAJOR, Incident
 from leeway.services.opening import open_register
 from leeway.store.register_store import RegisterStore
 
@@ -36,7 +37,7 @@ def test_a_register_of_schema_1_opens_with_room_for_usage(tmp_path: Path) -> Non
     store.close()
 
 
-@pytest.mark.parametrize("version", ["001", "002"])
+@pytest.mark.parametrize("version", ["001", "002", "003"])
 def test_products_of_an_older_register_take_days_of_usual_use(tmp_path: Path, version: str) -> None:
     path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
     desk = open_register(path, author="tester")
@@ -51,3 +52,31 @@ def test_products_of_an_older_register_take_days_of_usual_use(tmp_path: Path, ve
     store = RegisterStore.open(path, NOW)
     assert store.read().products[id].reference == days
     store.close()
+
+
+@pytest.mark.parametrize("version", ["001", "002", "003"])
+def test_an_older_register_has_room_for_incidents(tmp_path: Path, version: str) -> None:
+    path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
+    desk = open_register(path, author="tester")
+    vendor = next(iter(desk.register.vendors))
+    edit = desk.edit(
+        add(
+            Incident(
+                "i",
+                vendor_id=vendor,
+                name="Down",
+                impact=MAJOR,
+                started=NOW,
+                resolved=NOW + timedelta(hours=2),
+            )
+        ),
+        "Add",
+    )
+    assert edit
+    desk.save(edit)
+    desk.close()
+    desk = open_register(path, author="tester")
+    with desk.incidents() as reads:
+        found = reads.columns(desk.register)
+    desk.close()
+    assert (found.by_hand.tolist(), found.hours.tolist()) == ([True], [2.0])

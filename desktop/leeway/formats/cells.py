@@ -8,6 +8,7 @@ How values are written and what is read:
 - **Shares** are 0 to 1; “60 %” is read as 0.6.
 - **Amounts** have at most two decimals and no currency sign; the currency is a setting of the register.
 - **Days** are ISO 8601, 2026-03-02; any other order of day and month is refused.
+- **Times** are ISO 8601 with their zone, 2026-03-02T10:00:00Z; one without a zone is refused.
 - **Yes or no** is written yes or no; true and false are read as well.
 - **Not known** is an empty cell.
 
@@ -21,7 +22,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from leeway.domain.fields import Field, Kind, Value, encode
+from leeway.domain.fields import Field, Kind, Value, decode, encode
 from leeway.formats.wording import listed, shown
 
 GUARD = "'"
@@ -125,6 +126,15 @@ def _day(_field: Field, text: str) -> Value:
         raise ValueError(f"is “{shown(text)}”, and there is no such day") from None
 
 
+def _instant(field: Field, text: str) -> Value:
+    try:
+        return decode(field, text.strip().upper())
+    except ValueError:
+        raise ValueError(
+            f"is “{shown(text)}”; write the time with its zone, as 2026-03-02T10:00:00Z"
+        ) from None
+
+
 def _choice(field: Field, text: str) -> Value:
     wanted = " ".join(text.split()).casefold()
     for choice in field.choices:
@@ -141,5 +151,6 @@ _READERS: Mapping[Kind, Callable[[Field, str], Value]] = {
     Kind.MONEY: _money,
     Kind.FLAG: _flag,
     Kind.DATE: _day,
+    Kind.INSTANT: _instant,
     Kind.CHOICE: _choice,
 }

@@ -33,6 +33,8 @@ FILES: Final[Mapping[str, str]] = MappingProxyType(
         "integration": "integrations.csv",
         "signal": "signals.csv",
         "usage_source": "logs.csv",
+        "incident": "incidents.csv",
+        "incident_correction": "corrections.csv",
         "policy": "policy.csv",
         "setting": "settings.csv",
     }
@@ -56,6 +58,10 @@ _REFERENCES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType
         ("signal", "vendor_id"): ("vendor",),
         ("signal", "product_id"): (PRODUCT_VENDOR, "product"),
         ("usage_source", "product_id"): ("vendor", "product"),
+        ("incident", "vendor_id"): ("vendor",),
+        ("incident", "product_id"): (PRODUCT_VENDOR, "product"),
+        ("incident_correction", "vendor_id"): ("vendor",),
+        ("incident_correction", "product_id"): (PRODUCT_VENDOR, "product"),
     }
 )
 _SUFFIXES = {"h": "hours", "share": "share"}

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Never
 
@@ -33,6 +33,18 @@ class Document:
 
     head: dict[str, Node] = field(default_factory=dict)
     tables: dict[str, list[Node] | Node] = field(default_factory=dict)
+
+
+def read_feed(file: str, text: str, within: Collection[str] = ()) -> dict[str, list[Node] | Node]:
+    """Read a JSON list, or an object whose members may be lists: each item of them with its line.
+
+    A bare list is the member "". Items of the lists named by `within` are objects of the same kind: their members stand
+    in the node's value as lists of nodes, or nodes.
+
+    Raises:
+        UnreadableSource: As `read_document`; or it is neither a list nor an object.
+    """
+    return _Walker(file, text).feed(within)
 
 
 class _Unusable(ValueError):
@@ -81,6 +93,37 @@ class _Walker:
         if self._position < len(self._text):
             self._fail("there is something after the end of the document")
         return found
+
+    def feed(self, within: Collection[str]) -> dict[str, list[Node] | Node]:
+        """Read the whole text as a list, or as an object that may hold lists."""
+        if self._at("["):
+            found: dict[str, list[Node] | Node] = {"": list(self._items())}
+        elif self._at("{"):
+            found = self._members(within)
+        else:
+            self._fail("expected a list in brackets or an object in braces")
+        self._skip()
+        if self._position < len(self._text):
+            self._fail("there is something after the end of the document")
+        return found
+
+    def _members(self, within: Collection[str]) -> dict[str, list[Node] | Node]:
+        found: dict[str, list[Node] | Node] = {}
+        for key in self._keys():
+            if not self._at("["):
+                found[key] = self._node()
+            elif key in within:
+                found[key] = [self._object() for _ in self._parts(_ITEMS_END)]
+            else:
+                found[key] = list(self._items())
+        return found
+
+    def _object(self) -> Node:
+        """Read an object whose members may be lists of nodes; any other value as it is."""
+        if not self._at("{"):
+            return self._node()
+        line = self._text.count("\n", 0, self._position) + 1
+        return Node(line, self._members(()))
 
     def _tables(self, found: Document) -> None:
         for key in self._keys():

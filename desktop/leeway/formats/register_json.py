@@ -3,27 +3,31 @@
 ::
 
     {"format": "leeway-register", "version": 1,
-     "tables": {"vendor": [{"id": "…", "name": "Anthropic", …}, …], "product": […], …}}
+     "tables": {"vendor": [{"id": "…", "name": "Anthropic", …}, …], "product": […], …},
+     "imported_incidents": [{"import": "…", "external_id": "…", "title": "…", …}, …]}
 
 Tables and fields have the names of `leeway.domain.register`; rows refer to each other by id and stand in the order of
 their ids, so that the same register gives the same bytes. Days are ISO 8601, amounts are decimal texts in the currency
-of the settings, hours and shares are numbers, null is not known. On import a table, a row's id or a field may be left
+of the settings, hours and shares are numbers, null is not known. The imported incidents stand beside the tables (see
+`leeway.formats.register_history`), each with the id of the row of incident_import that makes it count. On import a table, a row's id or a field may be left
 out: a field that isn't there says nothing. The version rises when a file could no longer be read by an older Leeway.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from leeway.domain.change import row_of
 from leeway.domain.fields import Field, JsonScalar, Kind, Value, decode
-from leeway.domain.register import EXCHANGED, TABLES, Register, Table
+from leeway.domain.register import CARRIED, TABLES, Register, Table
 from leeway.domain.validation import field_problem
 from leeway.errors import UnreadableSource
 from leeway.formats.decoding import text_of
 from leeway.formats.json_rows import Document, Node, read_document
 from leeway.formats.records import Place, Record, Reference, id_problem
+from leeway.formats.register_history import HISTORY, IMPORTS, History, history_rows, read_history
 from leeway.formats.wording import listed, shown
 
 FORMAT: Final = "leeway-register"
@@ -32,14 +36,19 @@ VERSION: Final = 1
 _AMOUNT = re.compile(r"-?\d{1,20}(\.\d{1,20})?", re.ASCII)
 
 
-def write_register(register: Register) -> bytes:
-    """Write the whole register, the same bytes for the same register."""
+def write_register(register: Register, history: History | None = None) -> bytes:
+    """Write the whole register, the same bytes for the same register.
+
+    `history` are the incidents by the import that brought them; without it, imports of incidents are left out.
+    """
     tables = {
         entity: [{"id": row.id, **row_of(row, table)} for _, row in sorted(register.tables[entity].items())]
         for entity, table in TABLES.items()
-        if table.exchanged
+        if table.exchanged or (table.carried and history)
     }
-    document = {"format": FORMAT, "version": VERSION, "tables": tables}
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "tables": tables}
+    if history:
+        document[HISTORY] = list(history_rows(history))
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
 
 
@@ -51,13 +60,30 @@ def read_register(file: str, data: bytes) -> Iterator[Record]:
     """
     document = read_document(file, text_of(file, data))
     _check_head(file, document)
+    brought = _brought(file, document)
     for name, rows in document.tables.items():
         if isinstance(rows, Node):
             raise UnreadableSource(
                 f"{file}, line {rows.line}: the table “{shown(name)}” must be a list of rows."
             )
         for node in rows:
-            yield _record(file, TABLES[name], node)
+            record = _record(file, TABLES[name], node)
+            yield replace(record, brings=brought.get(record.id, ())) if name == IMPORTS else record
+
+
+def _brought(file: str, document: Document) -> History:
+    """Read the imported incidents, each of which must name an import of the file."""
+    brought = read_history(file, document.head.get(HISTORY))
+    rows = document.tables.get(IMPORTS, [])
+    there = (
+        {n.value.get("id") for n in rows if isinstance(n.value, dict)} if isinstance(rows, list) else set()
+    )
+    lost = next((id for id in brought if id not in there), None)
+    if lost is not None:
+        raise UnreadableSource(
+            f"{file}: “{HISTORY}” names the import {shown(lost)}, which isn't in the table “{IMPORTS}”."
+        )
+    return brought
 
 
 def _check_head(file: str, document: Document) -> None:
@@ -75,15 +101,15 @@ def _check_head(file: str, document: Document) -> None:
     if "tables" in head:
         line = document.head["tables"].line
         raise UnreadableSource(f"{file}, line {line}: “tables” must be an object of tables.")
-    unknown = tuple(f"“{shown(key)}”" for key in head if key not in {"format", "version"})
+    unknown = tuple(f"“{shown(key)}”" for key in head if key not in {"format", "version", HISTORY})
     if unknown:
         raise UnreadableSource(
             f"{file}: {listed(unknown)} isn't known; beside the tables there is format and version."
         )
-    strange = tuple(f"“{shown(name)}”" for name in document.tables if name not in EXCHANGED)
+    strange = tuple(f"“{shown(name)}”" for name in document.tables if name not in CARRIED)
     if strange:
         raise UnreadableSource(
-            f"{file}: there is no table {listed(strange)}. The tables are {listed(EXCHANGED)}."
+            f"{file}: there is no table {listed(strange)}. The tables are {listed(CARRIED)}."
         )
 
 

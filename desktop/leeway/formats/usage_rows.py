@@ -98,7 +98,9 @@ def tokens_of(value: Any, most: int = MOST_TOKENS) -> int:
         Refused: It is negative, or more than a call can have.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124
-        return 0  # NaN is the one number that isn't itself; math.isnan can't take a whole number of 400 digits
+        return (
+            0  # NaN is the one number that isn't itself; math.isnan can't take a whole number of 400 digits
+        )
     if value < 0:
         raise Refused(NEGATIVE)
     if value > most:

@@ -11,6 +11,7 @@ from leeway.ids import new_id
 from leeway.services.finding import find_product, title
 from leeway.services.memos import MemoDocument, MemoRequest, make_memo, write_memo
 from leeway.services.open_register import Clock, OpenRegister
+from leeway.services.outages import read_outages
 from leeway.services.signing import utc_now
 from leeway.store.register_store import MemoRecord
 
@@ -46,10 +47,10 @@ def export_memo(desk: OpenRegister, request: MemoRequest, path: Path, clock: Clo
 
     Raises:
         MemoError: The memo can't be made, or can't be written there.
-        RegisterFileError: It was written, but couldn't be noted.
+        RegisterFileError: The incidents can't be read, or the memo was written but couldn't be noted.
     """
     portfolio = assess_portfolio(desk.register, request.prepared)
-    document = make_memo(desk.register, portfolio, request)
+    document = make_memo(desk.register, portfolio, request, read_outages(desk, desk.register))
     write_memo(document, path)
     verdict = portfolio.products[request.product_id].verdict
     record = memo_record(desk.register, request, document, verdict, path, clock)

@@ -6,9 +6,11 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from leeway import __version__
 from leeway.domain.change import row_of
+from leeway.domain.incident import IncidentColumns
 from leeway.domain.register import TABLES, Register
 from leeway.engine.portfolio import Portfolio
 from leeway.errors import MemoError, UnwritableTarget
@@ -18,8 +20,12 @@ from leeway.memo.content import MemoContent
 from leeway.memo.printable import shortened
 from leeway.memo.request import PAPERS, MemoRequest
 from leeway.services.file_writing import write_files
+from leeway.services.memo_outages import find_outages
 
 __all__ = ["PAPERS", "MemoDocument", "MemoRequest", "make_memo", "state_hash", "write_memo"]
+
+_COUNTED: Final = ("key", "started", "resolved", "seen", "impact", "ongoing", "touched")
+"""The columns of incidents by which figures differ; the key stands for vendor, source and id."""
 
 
 @dataclass(frozen=True)
@@ -50,28 +56,40 @@ class MemoDocument:
         return render.pdf(self.content)
 
 
-def make_memo(register: Register, portfolio: Portfolio, request: MemoRequest) -> MemoDocument:
-    """Make the memo that was asked for from a state of the register and its portfolio.
+def make_memo(
+    register: Register, portfolio: Portfolio, request: MemoRequest, incidents: IncidentColumns
+) -> MemoDocument:
+    """Make the memo that was asked for from a state of the register, its portfolio and the incidents that count.
 
     Raises:
-        MemoError: There is no such product or paper.
+        MemoError: There is no such product or paper, or its figures can't be drawn.
     """
     if request.product_id not in register.products or request.product_id not in portfolio.products:
         raise MemoError("The product isn't in the register any more; choose another for the memo.")
     if request.paper not in PAPERS:
         raise MemoError(f"There is no paper “{request.paper}”; choose {' or '.join(PAPERS)}.")
-    state = state_hash(register)
-    return MemoDocument(build_content(register, portfolio, request, Origin(__version__, state)), state)
+    state = state_hash(register, incidents)
+    findings = find_outages(register, register.products[request.product_id], incidents, portfolio.as_of)
+    content = build_content(register, portfolio, request, findings, Origin(__version__, state))
+    return MemoDocument(content, state)
 
 
-def state_hash(register: Register) -> str:
-    """Return the SHA-256, in hexadecimal, of all that the register holds; the order of rows doesn't matter."""
+def state_hash(register: Register, incidents: IncidentColumns) -> str:
+    """Return the SHA-256, in hexadecimal, of all that the register holds; the order of rows doesn't matter.
+
+    Of imported incidents, which lie beside the register's rows, it covers what the figures are worked out from.
+    """
     rows = {
         entity: {id: row_of(row, table) for id, row in register.tables[entity].items()}
         for entity, table in TABLES.items()
     }
     text = json.dumps(rows, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    found = hashlib.sha256(text.encode())
+    for name in _COUNTED if len(incidents) else ():
+        column = getattr(incidents, name)
+        found.update(name.encode())
+        found.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+    return found.hexdigest()
 
 
 def write_memo(document: MemoDocument, path: Path) -> Path:

@@ -7,9 +7,11 @@ from pathlib import Path
 from leeway.domain.change import Action, Change, Edit, apply, inverted
 from leeway.domain.editing import describe
 from leeway.domain.history import Step, UndoStack
+from leeway.domain.incident_history import IncidentBatch
 from leeway.domain.register import Register
 from leeway.domain.validation import changed
 from leeway.ids import new_id
+from leeway.store.incident_reads import IncidentReads
 from leeway.store.register_store import MemoRecord, RegisterStore
 from leeway.store.usage_columns import UsageBatch
 from leeway.store.usage_reads import UsageReads
@@ -65,9 +67,15 @@ class OpenRegister:
         return self._stack
 
     def edit(
-        self, changes: Iterable[Change], label: str | None = None, action: Action = Action.EDIT
+        self,
+        changes: Iterable[Change],
+        label: str | None = None,
+        action: Action = Action.EDIT,
+        brings: tuple[IncidentBatch, ...] = (),
     ) -> Edit | None:
         """Apply changes as one step that one undo takes back; None if they change nothing.
+
+        `brings` are the incidents that an import brings: they are saved with the edit.
 
         Raises:
             InvalidEdit: A rule of the register would be broken; nothing was changed.
@@ -76,7 +84,7 @@ class OpenRegister:
         if not changes:
             return None
         label = label or self._describe(changes)
-        return self._take(changed(self._register, changes), changes, label, action, None)
+        return self._take(changed(self._register, changes), changes, label, action, brings=brings)
 
     def undo(self) -> Edit | None:
         """Take the last step back; None if there is none."""
@@ -95,7 +103,7 @@ class OpenRegister:
     def save(
         self, edit: Edit, usage: Sequence[UsageBatch] = (), stopped: Callable[[], bool] = lambda: False
     ) -> None:
-        """Write an edit to the file, with the usage that it imports, whole or not at all.
+        """Write an edit to the file, with the usage and incidents that it imports, whole or not at all.
 
         Raises:
             RegisterFileError: It could not be written; call `revert` to go back to what the file holds.
@@ -126,6 +134,10 @@ class OpenRegister:
         """Return the reading of what agents used, for one thread, which closes it."""
         return self._store.usage()
 
+    def incidents(self) -> IncidentReads:
+        """Return the reading of incidents, for one thread, which closes it."""
+        return self._store.incidents()
+
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
@@ -138,12 +150,19 @@ class OpenRegister:
 
     def _reverse(self, step: Step, action: Action, changes: tuple[Change, ...]) -> Edit:
         label = f"{'Undo' if action is Action.UNDO else 'Redo'}: {step.label}"
-        return self._take(apply(self._register, changes), changes, label, action, step.id)
+        return self._take(apply(self._register, changes), changes, label, action, of=step.id)
 
     def _take(
-        self, state: Register, changes: tuple[Change, ...], label: str, action: Action, of: str | None
+        self,
+        state: Register,
+        changes: tuple[Change, ...],
+        label: str,
+        action: Action,
+        *,
+        of: str | None = None,
+        brings: tuple[IncidentBatch, ...] = (),
     ) -> Edit:
-        edit = Edit(new_id(), label, self._author, self._clock(), changes, action, of)
+        edit = Edit(new_id(), label, self._author, self._clock(), changes, action, of, brings)
         self._unsaved[edit.id] = edit
         self._register = state
         self._stack = self._stack.after(Step(edit.id, label, action, of))

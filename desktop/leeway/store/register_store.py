@@ -17,6 +17,8 @@ from leeway.errors import RegisterGone
 from leeway.store import trail
 from leeway.store.attach import attach
 from leeway.store.explain import OUTSIDE_ERRORS, explained, explaining
+from leeway.store.incident_reads import IncidentReads
+from leeway.store.incident_writing import write_incidents
 from leeway.store.migrations import Migration, migrations
 from leeway.store.preparing import make_file, prepare_file
 from leeway.store.rows import read_register, write_changes
@@ -113,7 +115,7 @@ class RegisterStore:
     def write(
         self, edit: Edit, usage: Sequence[UsageBatch] = (), stopped: Callable[[], bool] = lambda: False
     ) -> None:
-        """Apply an edit, with the usage that it imports, and add it to the trail, in one transaction.
+        """Apply an edit, with the usage and incidents that it imports, and add it to the trail, in one transaction.
 
         Raises:
             RegisterFileError: It could not be written; the file is as it was before.
@@ -123,16 +125,22 @@ class RegisterStore:
         with _Transaction(self.path, self._connection):
             write_changes(self._connection, edit.changes)
             seq = trail.append(self._connection, edit, self._seq)
-            if usage:
+            if usage or edit.brings:
                 with interruptible(self._connection, stopped):
                     for batch in usage:
                         write_usage(self._connection, batch)
+                    for brought in edit.brings:
+                        write_incidents(self._connection, brought)
         self._seq = seq
 
     def usage(self) -> UsageReads:
         """Return the reading of usage, for one thread, which closes it."""
         with explaining(self.path):
             return UsageReads(self.path, self._connection.cursor())
+
+    def incidents(self) -> IncidentReads:
+        """Return the reading of incidents, for one thread, which closes it."""
+        return IncidentReads(self.path, self._connection.cursor())
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo.

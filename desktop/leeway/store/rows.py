@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 
 import duckdb
@@ -18,6 +19,7 @@ _TYPES = {
     Kind.MONEY: "DECIMAL(18,2)",
     Kind.FLAG: "BOOLEAN",
     Kind.DATE: "DATE",
+    Kind.INSTANT: "TIMESTAMP_MS",
     Kind.CHOICE: "VARCHAR",
     Kind.REFERENCE: "VARCHAR",
 }
@@ -33,7 +35,18 @@ def _read(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, Any]
     names = ["id", *(f.name for f in table.fields)]
     columns = ", ".join(f'"{name}"' for name in names)
     rows = connection.execute(f"SELECT {columns} FROM register.{table.entity} ORDER BY id").fetchall()
+    instants = [place for place, f in enumerate(table.fields, start=1) if f.kind is Kind.INSTANT]
+    if instants:
+        rows = [_in_utc(row, instants) for row in rows]
     return {row[0]: table.type(**dict(zip(names, row, strict=True))) for row in rows}
+
+
+def _in_utc(row: tuple[Any, ...], places: Iterable[int]) -> tuple[Any, ...]:
+    """Give instants, which the file keeps without a zone, their zone."""
+    values = list(row)
+    for place in places:
+        values[place] = None if row[place] is None else row[place].replace(tzinfo=UTC)
+    return tuple(values)
 
 
 @dataclass

@@ -1,0 +1,120 @@
+"""The loss that a year of outages is expected to bring: of all vendors, of some, and of the work on each product."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from leeway.domain.incident import IncidentColumns
+from leeway.domain.register import Register
+from leeway.engine.loss import Losses
+from leeway.engine.outage_curve import LossCurve
+from leeway.engine.outage_event_loss import VendorRisk
+from leeway.engine.outage_model import OutageModel
+from leeway.engine.outage_shares import Exposure, exposures
+from leeway.engine.outage_yearly_loss import YearlyLoss
+from leeway.engine.outages import OutageInputs, histories, outage_inputs
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLoss:
+    """What the work that needs a product loses in a mean year by its vendor's outages.
+
+    `hours` of work; `money` of the workflows whose cost is known, None where it isn't of any; `partly`: of some it isn't.
+    """
+
+    hours: float
+    money: float | None
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExpectedLoss:
+    """The loss of a year by outages, in `currency`, or in hours of work where that is None: no cost is known then.
+
+    `products` by id: those of which it is known. `unknown`: the vendors on which work leans and whose outages aren't
+    known, by id; they are in no figure.
+    """
+
+    as_of: datetime
+    loss: YearlyLoss
+    currency: str | None
+    products: Mapping[str, ProductLoss]
+    unknown: frozenset[str]
+
+    @property
+    def curve(self) -> LossCurve:
+        """The distribution over all vendors."""
+        return self.loss.curve
+
+    @property
+    def vendors(self) -> Collection[str]:
+        """The vendors whose outages are in it, by id."""
+        return self.loss.model.risks.keys()
+
+    def curve_of(self, vendor_ids: Collection[str]) -> LossCurve | None:
+        """Return the distribution over some vendors, which takes some milliseconds; None if none of them is in it."""
+        inside = [id for id in self.vendors if id in vendor_ids]
+        if len(inside) == len(self.vendors):
+            return self.curve if inside else None
+        return YearlyLoss.of(only_vendors(self.loss.model, inside), self.loss.unit).curve if inside else None
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the instant as of which a day's figures are worked out, so that they are the same all day."""
+    return datetime.combine(day, time.max, UTC)
+
+
+def expect_loss(register: Register, incidents: IncidentColumns, day: date) -> ExpectedLoss:
+    """Work the loss out as of a day; the same register, incidents and day give the same figures."""
+    now = end_of_day(day)
+    inputs = outage_inputs(register, histories(incidents, register, now), now)
+    money = costs_known(inputs.model.risks.values())
+    return ExpectedLoss(
+        as_of=now,
+        loss=YearlyLoss.of(inputs.model, "money" if money else "hours"),
+        currency=register.setting.currency if money else None,
+        products=_by_product(register, inputs),
+        unknown=frozenset(_leant_on(inputs.losses) - inputs.model.risks.keys()),
+    )
+
+
+def costs_known(risks: Iterable[VendorRisk]) -> bool:
+    """Tell whether the cost of any work that these vendors' outages stop is known."""
+    return any(d.cost_per_hour is not None for risk in risks for d in risk.dependencies)
+
+
+def only_vendors(model: OutageModel, vendor_ids: Iterable[str]) -> OutageModel:
+    """Return the part of a model that counts with some vendors: their fallbacks still fail as they do in the whole."""
+    ids = tuple(vendor_ids)
+    return OutageModel({id: model.risks[id] for id in ids}, {id: model.streams[id] for id in ids})
+
+
+def _by_product(register: Register, inputs: OutageInputs) -> Mapping[str, ProductLoss]:
+    lost: dict[str, dict[str, Exposure]] = {}
+    for row in exposures(inputs.model):
+        lost.setdefault(row.vendor_id, {})[row.workflow_id] = row
+    supplied = {supply.product_id for supply in register.supplies.values()}
+    found = {}
+    for id, product in register.products.items():
+        needs = inputs.losses.needs_on(id)
+        if product.vendor_id in inputs.model.risks and needs:
+            workflows = {register.needs[need].workflow_id for need in needs}
+            of_vendor = lost.get(product.vendor_id, {})
+            found[id] = _sum(register, workflows, [of_vendor[w] for w in sorted(workflows) if w in of_vendor])
+        elif not needs and id in supplied:
+            found[id] = ProductLoss(0.0, 0.0)
+    return found
+
+
+def _sum(register: Register, workflows: Collection[str], rows: Iterable[Exposure]) -> ProductLoss:
+    """Add up what workflows lose; one that loses nothing loses no money either, whatever its cost."""
+    lost = list(rows)
+    unpriced = sum(register.workflows[id].cost_per_hour is None for id in workflows)
+    priced = [row.loss_per_year for row in lost if row.loss_per_year is not None]
+    money = sum(priced) if unpriced < len(workflows) else None
+    return ProductLoss(sum(row.hours_per_year for row in lost), money, 0 < unpriced < len(workflows))
+
+
+def _leant_on(losses: Losses) -> set[str]:
+    register = losses.register
+    return {product.vendor_id for id, product in register.products.items() if losses.needs_on(id)}
