@@ -22,6 +22,7 @@ from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
+from leeway.ui.warming import Warming
 
 _log = logging.getLogger(__name__)
 _SWITCH_INTERVAL = 0.0005
@@ -99,6 +100,11 @@ def make_window(
 
         return BurnPage(session, theme, window.messages, window.actions_by_name["import_logs"])
 
+    def outages() -> Page:
+        from leeway.ui.pages.outages import OutagesPage
+
+        return OutagesPage(session, theme, window.messages, window.actions_by_name["import_files"])
+
     def memo() -> Page:
         from leeway.ui.pages.memo import MemoPage
 
@@ -119,11 +125,13 @@ def make_window(
         PageEntry("portfolio", portfolio, RAIL["portfolio"]),
         PageEntry("register", register, RAIL["register"]),
         PageEntry("burn", burn, RAIL["burn"]),
+        PageEntry("outages", outages, RAIL["outages"]),
         PageEntry("memo", memo, RAIL["memo"]),
         PageEntry("settings", settings, RAIL["settings"], needs_register=False),
         PageEntry("help", guide, RAIL["help"], needs_register=False),
     )
     window = MainWindow(session, theme, preferences, pages, sample)
+    Warming(session, window)
     window.start()
     return window
 

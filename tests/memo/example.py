@@ -2,13 +2,16 @@
 
 import io
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pypdf
 from tests.builders import LONG_AGO, RECENTLY, TODAY, Team
 
+from leeway.domain.incident import IMPACTS, IncidentColumns, IncidentImport
 from leeway.domain.register import (
     Integration,
     Need,
@@ -63,14 +66,60 @@ def team() -> Team:
     return team
 
 
-def document(register: Register, product_id: str = TOOL, **asked: Any) -> MemoDocument:
+def watched(team: Team, vendor: str = "Acme", **values: Any) -> Team:
+    """Let a feed vouch for a year of a vendor's incidents."""
+    given = {"added": 8, "observed_from": date(2025, 11, 23), "observed_to": TODAY} | values
+    team.rows.append(
+        IncidentImport(f"{vendor}-feed", vendor, "status.acme.test", "Statuspage", "Acme", **given)
+    )
+    return team
+
+
+def eight(register: Register, vendor: str = "Acme") -> IncidentColumns:
+    """Eight outages of a vendor, six weeks apart, of half an hour to sixty-four."""
+    return incidents(register, [(vendor, 40 * number, 2.0 ** (number - 1)) for number in range(8)])
+
+
+def incidents(
+    register: Register, rows: Sequence[tuple[str, float, float | None]], impact: str = "major"
+) -> IncidentColumns:
+    """Incidents of vendors: days after 1 December 2025, and hours, None where the end isn't known."""
+    first = datetime(2025, 12, 1, 9, tzinfo=UTC)
+    starts = [np.datetime64((first + timedelta(days=day)).replace(tzinfo=None), "ms") for _, day, _ in rows]
+    lengths = [np.timedelta64(round((hours or 0.0) * 3_600_000), "ms") for *_, hours in rows]
+    started = np.array(starts, "datetime64[ms]")
+    seen = started + np.array(lengths, "timedelta64[ms]")
+    open_ = np.array([hours is None for *_, hours in rows], np.bool_)
+    vendors = tuple(register.vendors)
+    return IncidentColumns(
+        key=np.arange(len(rows), dtype=np.uint64),
+        vendor=np.array([vendors.index(vendor) for vendor, *_ in rows], np.int32),
+        product=np.full(len(rows), -1, np.int32),
+        started=started,
+        resolved=np.where(open_, np.datetime64("NaT", "ms"), seen),
+        seen=seen,
+        impact=np.full(len(rows), IMPACTS.index(impact), np.int8),
+        ongoing=open_,
+        touched=np.ones(len(rows), np.bool_),
+        by_hand=np.zeros(len(rows), np.bool_),
+        vendors=vendors,
+        products=tuple(register.products),
+    )
+
+
+def document(
+    register: Register, product_id: str = TOOL, found: IncidentColumns | None = None, **asked: Any
+) -> MemoDocument:
     values = {
         "author": "M. Ortiz",
         "reader": "the board",
         "decision": "Renew for a year?",
         "prepared": TODAY,
     } | asked
-    return make_memo(register, assess_portfolio(register, TODAY), MemoRequest(product_id, **values))
+    portfolio = assess_portfolio(register, TODAY)
+    if found is None:
+        found = incidents(register, ())
+    return make_memo(register, portfolio, MemoRequest(product_id, **values), found)
 
 
 def named(name: str) -> Register:

@@ -47,6 +47,7 @@ def test_one_workflow_is_spoken_of_as_one() -> None:
 def test_the_key_figures_come_with_what_they_hang_on(content: MemoContent) -> None:
     assert figures(content) == {
         "Leeway": ("4 h", "until too much work is lost"),
+        "Expected loss a year": ("not known", "its outages aren't on record"),
         "Effort to leave": ("224 h", "11 integrations to rebuild"),
         "Time to leave": ("13 weeks", "set by the contract's notice"),
         "Share of critical work": ("100 %", "the policy's limit is 25 %"),

@@ -77,7 +77,8 @@ def test_opening_a_register_shows_the_portfolio(open_window: MainWindow) -> None
     [
         (Key.Key_2, Mod.ControlModifier, "register"),
         (Key.Key_3, Mod.ControlModifier, "burn"),
-        (Key.Key_4, Mod.ControlModifier, "memo"),
+        (Key.Key_4, Mod.ControlModifier, "outages"),
+        (Key.Key_5, Mod.ControlModifier, "memo"),
         (Key.Key_Comma, Mod.ControlModifier, "settings"),
         (Key.Key_F1, Mod.ShiftModifier, "help"),
     ],
@@ -159,7 +160,7 @@ def test_help_opens_at_the_topic_of_the_page(open_window: MainWindow, qtbot: QtB
     assert open_window.pages.page("help").shown == "memo"
 
 
-@pytest.mark.parametrize("page", ["portfolio", "register", "memo", "settings", "help", "welcome"])
+@pytest.mark.parametrize("page", ["portfolio", "register", "outages", "memo", "settings", "help", "welcome"])
 def test_find_goes_to_a_field_of_the_page(open_window: MainWindow, page: str, qtbot: QtBot) -> None:
     open_window.show_page(page)
     qtbot.keyClick(open_window, Key.Key_F, Mod.ControlModifier)

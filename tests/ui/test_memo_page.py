@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
+from tests.outage_case import feed
 
 from leeway.domain import editing
+from leeway.domain.change import Action
 from leeway.domain.scope import Scope
 from leeway.errors import MemoError
+from leeway.services.burn_zone import local_zone
+from leeway.services.incident_import import plan_incident_import
 from leeway.ui.dialogs import ask
 from leeway.ui.pages import memo as memo_module
 from leeway.ui.pages.memo import MemoPage
@@ -58,6 +62,25 @@ def test_an_edit_refreshes_the_preview(page: MemoPage, session: Session, qtbot: 
     with qtbot.waitSignal(page.previewed, timeout=20_000):
         session.edit(editing.update(session.register, "workflow", "w-release", name="Shipping"))
     assert page.preview._pages != before
+
+
+def test_incidents_come_into_the_memo_once_they_are_in_the_file(
+    page: MemoPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk, before = session.desk, page.preview._pages
+    assert desk is not None
+    path = feed(tmp_path / "anthropic.csv", "Anthropic", 9)
+    plan = plan_incident_import(desk, [path], vendor="Anthropic", now=session.now, zone=local_zone())
+    with qtbot.waitSignal(page.previewed, timeout=20_000):
+        assert session.try_edit(plan.changes, plan.label, Action.IMPORT, plan.batches) is None
+        assert not page.up_to_date
+    rest(page, qtbot)
+    assert session.unsaved == 0
+    assert page.preview._pages != before
+    with qtbot.waitSignal(page.previewed, timeout=20_000):
+        session.undo()
+    rest(page, qtbot)
+    assert page.preview._pages == before
 
 
 def test_quick_edits_draw_the_memo_once(page: MemoPage, session: Session, qtbot: QtBot) -> None:

@@ -69,8 +69,9 @@ def test_the_worst_product_comes_first_and_is_explained(page: PortfolioPage) -> 
 def test_the_key_figures_are_those_of_the_register(page: PortfolioPage) -> None:
     assert figure(page, 0) == ("1 of 4", "1 critical workflow would stop")
     assert figure(page, 1) == ("4\N{NO-BREAK SPACE}h", "Anthropic → Release pipeline")
-    assert figure(page, 2)[0] == "2"
-    assert figure(page, 4) == ("192\N{NO-BREAK SPACE}h", "Claude Code · 12.9\N{NO-BREAK SPACE}wk")
+    assert figure(page, 2) == ("—", "No incidents on record")
+    assert figure(page, 3)[0] == "2"
+    assert figure(page, 5) == ("192\N{NO-BREAK SPACE}h", "Claude Code · 12.9\N{NO-BREAK SPACE}wk")
 
 
 def test_remedies_arrive_with_the_verdict_that_they_would_give(page: PortfolioPage, qtbot: QtBot) -> None:

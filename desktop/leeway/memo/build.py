@@ -14,6 +14,8 @@ from leeway.memo.decision import critical_share, key_figures, lead_sentence, mis
 from leeway.memo.leaving import leaving
 from leeway.memo.long_names import with_short_names
 from leeway.memo.method import method
+from leeway.memo.outage_method import outage_method
+from leeway.memo.outages import OutageFindings, key_figure, outage_section
 from leeway.memo.printable import SEPARATOR, shortened
 from leeway.memo.request import MemoRequest
 from leeway.memo.sources import source_rows
@@ -34,9 +36,13 @@ class Origin:
 
 
 def build_content(
-    register: Register, portfolio: Portfolio, request: MemoRequest, origin: Origin
+    register: Register, portfolio: Portfolio, request: MemoRequest, findings: OutageFindings, origin: Origin
 ) -> MemoContent:
-    """Write the memo on one product of the register, as of the portfolio's day."""
+    """Write the memo on one product of the register, as of the portfolio's day; `findings` are of its vendor.
+
+    Raises:
+        MemoError: Its figures can't be drawn.
+    """
     product = register.products[request.product_id]
     vendor = register.vendors[product.vendor_id]
     subject = f"{vendor.name} {SEPARATOR} {product.name}"
@@ -54,7 +60,7 @@ def build_content(
         byline=_byline(request),
         decision=request.decision.strip(),
         why=why(assessment),
-        key_figures=key_figures(register, portfolio, product),
+        key_figures=key_figures(register, portfolio, product, key_figure(findings)),
         lead=lead_sentence(register, product, assessment),
         stops=stop_rows(touched),
         remedies=tuple(
@@ -63,6 +69,7 @@ def build_content(
         upstream=upstream_sentence(register, product.id),
         cuts=cuts(register, portfolio, vendor.id),
         no_cuts=f"No workflow stops with {vendor.name} alone, nor with {vendor.name} and one other vendor.",
+        outages=outage_section(register, product, findings),
         leaving=leaving(register, product, assessment),
         reach=_reach(register, portfolio, vendor.id),
         weightings=spread,
@@ -70,7 +77,7 @@ def build_content(
         missing=missing(register, product, assessment),
         sources=source_rows(register, product),
         leeways=leeway_rows(touched),
-        method=method(register, portfolio, product, spread),
+        method=(*method(register, portfolio, product, spread), *outage_method(register, findings)),
         long_names=(),
         currency=register.setting.currency,
         source_note=f"Source: {_register_name(register)}, data as of {wording.day(portfolio.as_of)}.",

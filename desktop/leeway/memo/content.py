@@ -144,6 +144,52 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart drawn as SVG, UTF-8, with words for those who can't see it; `wide` takes the whole width, others half."""
+
+    title: str
+    alt: str
+    svg: bytes
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutageRow:
+    """What the vendor's outages cost one workflow in a mean year, and how likely one of them passes its limit."""
+
+    workflow: str
+    hours: str
+    loss: str
+    tolerated: str
+    passes: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """Where incidents come from: how many, of which days, and as of when."""
+
+    feed: str
+    kind: str
+    incidents: str
+    days: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutageSection:
+    """Outage exposure: `line` is for the decision pages, all else for the section itself."""
+
+    line: str
+    record: str
+    facts: tuple[Fact, ...]
+    cautions: tuple[str, ...]
+    rows: tuple[OutageRow, ...]
+    figures: tuple[Figure, ...]
+    feeds: tuple[FeedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemoContent:
     """The whole memo."""
 
@@ -164,6 +210,7 @@ class MemoContent:
     upstream: str
     cuts: tuple[Cut, ...]
     no_cuts: str
+    outages: OutageSection
     leaving: Leaving
     reach: str
     weightings: tuple[Weighting, ...]

@@ -53,12 +53,15 @@ def why(assessment: ProductAssessment) -> tuple[str, ...]:
     return (f"Not known: {named}{f'; and {rest:,} more' if rest > 0 else ''}.", *reasons)
 
 
-def key_figures(register: Register, portfolio: Portfolio, product: Product) -> tuple[Fact, ...]:
+def key_figures(
+    register: Register, portfolio: Portfolio, product: Product, expected_loss: Fact
+) -> tuple[Fact, ...]:
     """Write the figures that the board reads first."""
     assessment = portfolio.products[product.id]
     policy = register.policy
     return (
         Fact("Leeway", wording.hours(assessment.leeway), _leeway_remark(assessment)),
+        expected_loss,
         Fact("Effort to leave", wording.hours(assessment.effort_to_leave), _effort_remark(register, product)),
         Fact("Time to leave", wording.weeks(assessment.time_to_leave), _time_remark(register, product)),
         Fact(

@@ -3,7 +3,7 @@
 The same chart gives the same bytes. Everything is cut to the field in numbers, since not every reader of SVG clips.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
@@ -14,7 +14,8 @@ from leeway.engine.chart_layout import first_view, lay_out
 from leeway.engine.chart_marks import prepare
 from leeway.engine.chart_shapes import Area, Box, Boxes, Drawing, Key, Mark, Path, Segment, Symbols, Words
 from leeway.memo.figures_clipping import stretches
-from leeway.memo.figures_palette import Palette
+from leeway.memo.figures_palette import SERIF, Palette
+from leeway.memo.figures_runs import Run, runs
 from leeway.memo.figures_text import shown
 from leeway.memo.figures_writing import MemoWriting
 
@@ -153,9 +154,19 @@ class _Sheet:
             yield f'<rect {_placed(words.ground)} fill="{self._palette.surface}" fill-opacity="{_GROUND}"/>'
         ink = self._palette.hues[words.hue] if words.hue else self._palette.muted
         base = words.y + self._palette.size * 0.35  # half the height of a figure
-        anchor = _ANCHORS[round(words.anchor * 2)]
-        at = f'x="{_n(words.x)}" y="{_n(base)}" text-anchor="{anchor}"'
-        yield f'<text {at} fill="{ink}">{escape(words.text)}</text>'
+        found = runs(words.text, SERIF) if self._palette.measured == SERIF else ()
+        if len(found) <= 1:
+            anchor = _ANCHORS[round(words.anchor * 2)]
+            at = f'x="{_n(words.x)}" y="{_n(base)}" text-anchor="{anchor}"{_family(found)}'
+            text = found[0].text if found else words.text
+            yield f'<text {at} fill="{ink}">{escape(text)}</text>'
+            return
+        widths = [run.width(self._palette.size) for run in found]
+        x = words.x - words.anchor * sum(widths)
+        for run, width in zip(found, widths, strict=True):
+            at = f'x="{_n(x)}" y="{_n(base)}"{_family((run,))}'
+            yield f'<text {at} fill="{ink}" xml:space="preserve">{escape(run.text)}</text>'
+            x += width
 
     def _key(self, key: Key) -> Iterator[str]:
         box = key.swatch
@@ -167,6 +178,11 @@ class _Sheet:
         else:
             yield f'<rect {_placed(box)} fill="{self._palette.hues[key.hue]}"/>'
         yield from self._words(key.words)
+
+
+def _family(found: Sequence[Run]) -> str:
+    other = found[0].family if found else SERIF
+    return "" if other == SERIF else f' font-family="{escape(other)}"'
 
 
 def _placed(box: Box) -> str:

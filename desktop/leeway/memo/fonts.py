@@ -61,5 +61,12 @@ class FontSet:
 
     def covers(self, code_points: Iterable[int]) -> bool:
         """Tell whether one family has all of these code points, in every weight."""
+        return self.family_of(code_points) is not None
+
+    def family_of(self, code_points: Iterable[int]) -> str | None:
+        """Return the first family that has all of these code points, in every weight; None if there is none."""
         wanted = tuple(code_points)
-        return any(all(m.covers(code) for m in maps for code in wanted) for maps in self.families)
+        for (family, _), maps in zip(FACES, self.families, strict=True):
+            if all(m.covers(code) for m in maps for code in wanted):
+                return family
+        return None

@@ -164,7 +164,12 @@ def _fits(cluster: str, fonts: FontSet) -> bool:
     if len(cluster) > _LONGEST_CLUSTER or any(_misleading(letter, cluster) for letter in cluster):
         return False
     marks = sum(unicodedata.category(letter) in _MARKS for letter in cluster)
-    return marks <= _MOST_MARKS and fonts.covers(ord(letter) for letter in cluster if not _ignorable(letter))
+    return marks <= _MOST_MARKS and fonts.covers(visible(cluster))
+
+
+def visible(cluster: str) -> tuple[int, ...]:
+    """Return the code points of a cluster that a font must have: joiners and selectors only steer it."""
+    return tuple(ord(letter) for letter in cluster if not _ignorable(letter))
 
 
 def _misleading(letter: str, cluster: str) -> bool:

@@ -70,6 +70,8 @@ def _printable(value: Any, fonts: FontSet) -> Any:
     match value:
         case str():
             return printable(value, fonts)
+        case bytes():  # a figure, whose words are fit to print already
+            return value.decode("utf-8")
         case date():
             return {"year": value.year, "month": value.month, "day": value.day}
         case Mapping():

@@ -27,7 +27,7 @@ COMMANDS: Final = (
     Command("new", "&New register…", ("Ctrl+N",), "Make an empty register file", "new"),
     Command("open", "&Open…", ("Ctrl+O",), "Open a register file", "open"),
     Command("sample", "Open the &sample…", (), "Make a copy of the example register and open it", "sample"),
-    Command("import_files", "&Import…", ("Ctrl+I",), "Import JSON, CSV, zip or agents' logs, after a preview", "import"),
+    Command("import_files", "&Import…", ("Ctrl+I",), "Import JSON, CSV, zip, agents' logs or status pages, after a preview", "import"),
     Command("import_folder", "Import a &folder of CSV…", (), "Import CSV tables, after a preview", "import"),
     Command("import_logs", "Import &logs…", ("Ctrl+L",), "Read agents' logs and see what they bring before it is imported", "import"),
     Command("export", "&Export…", ("Ctrl+Shift+E",), "Write the register as JSON or CSV, or an empty template", "export"),

@@ -1,6 +1,7 @@
 """Register files: new, open, sample, recent, import, export; asks the user and has the session do it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from leeway.errors import LeewayError
 from leeway.ui.csv_columns import ColumnMemory
 from leeway.ui.dialogs import ask
 from leeway.ui.formatting import counted, line
+from leeway.ui.incident_filing import IncidentFiling
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import READ_ONLY, Session
 from leeway.ui.sorting import SortedSources, sort_sources
@@ -21,7 +23,33 @@ from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.places import show_folder
 
 SUFFIX: Final = ".leeway"
-SOURCE_SUFFIXES: Final = frozenset({".json", ".csv", ".zip", ".jsonl", ".tsv"})
+SOURCE_SUFFIXES: Final = frozenset(
+    {".json", ".csv", ".zip", ".jsonl", ".ndjson", ".tsv", ".txt", ".atom", ".rss", ".xml"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """What is to be imported, by who takes it."""
+
+    logs: tuple[Path, ...]
+    incidents: tuple[Path, ...]
+    rows: tuple[Path, ...]
+
+    @property
+    def mixed(self) -> bool:
+        """Whether there is more than one kind."""
+        return sum(map(bool, (self.logs, self.incidents, self.rows))) > 1
+
+    @property
+    def words(self) -> str:
+        """The kinds that there are, for a sentence that begins "Some of these are"."""
+        kinds = (
+            ("agents' logs", self.logs),
+            ("incidents", self.incidents),
+            ("rows of the register", self.rows),
+        )
+        return ", others ".join(name for name, group in kinds if group)
 
 
 class Filing(QObject):
@@ -47,6 +75,7 @@ class Filing(QObject):
         self._window = window
         self._sample = sample
         self.logs = UsageFiling(session, ColumnMemory(preferences), messages, window, self._undo_offer)
+        self.incidents = IncidentFiling(session, theme, messages, window, self._undo_offer)
         session.opened.connect(self._on_opened)
 
     @property
@@ -127,36 +156,48 @@ class Filing(QObject):
     @Slot(object)
     def _on_sorted(self, sources: SortedSources) -> None:
         told = tuple(source for source in sources.unknown if self.logs.knows_columns_of(source))
-        logs, rows = (*sources.logs, *told), sources.rows
         unknown = tuple(source for source in sources.unknown if source not in told)
-        if logs and (rows or unknown):
-            self._messages.show_message(
-                "Some of these are agents' logs, others are rows of the register. Import one after the other.",
-                MessageKind.NOTICE,
-                offers=[
-                    ("Import the logs", partial(self._take_logs, logs)),
-                    ("Import the rows", partial(self._import_rows, [*rows, *unknown])),
-                ],
-            )
-        elif unknown and not rows:
-            self._messages.show_message(
-                f"The columns of {line(unknown[0].name, 60)} are those of no table of the register. If it holds "
-                "agents' usage, say which column is what.",
-                MessageKind.NOTICE,
-                offers=[
-                    ("Choose columns…", partial(self._take_logs, unknown)),
-                    ("Import as rows", partial(self._import_rows, unknown)),
-                ],
-            )
-        elif logs:
-            self._take_logs(logs)
+        groups = _Groups((*sources.logs, *told), sources.incidents, (*sources.rows, *unknown))
+        if groups.mixed:
+            self._offer_one_of(groups)
+        elif unknown and not sources.rows:
+            self._ask_about(unknown)
+        elif groups.logs:
+            self._take_logs(groups.logs)
+        elif groups.incidents:
+            self._take_incidents(groups.incidents)
         else:
-            self._import_rows([*rows, *unknown])
+            self._import_rows(groups.rows)
+
+    def _offer_one_of(self, groups: "_Groups") -> None:
+        offers = (
+            ("Import the logs", self._take_logs, groups.logs),
+            ("Import the incidents", self._take_incidents, groups.incidents),
+            ("Import the rows", self._import_rows, groups.rows),
+        )
+        self._messages.show_message(
+            f"Some of these are {groups.words}. Import one after the other.",
+            MessageKind.NOTICE,
+            offers=[(name, partial(take, group)) for name, take, group in offers if group],
+        )
+
+    def _ask_about(self, unknown: Sequence[Path]) -> None:
+        self._messages.show_message(
+            f"The columns of {line(unknown[0].name, 60)} are those of no table of the register. If it holds "
+            "agents' usage, say which column is what.",
+            MessageKind.NOTICE,
+            offers=[
+                ("Choose columns…", partial(self._take_logs, unknown)),
+                ("Import as rows", partial(self._import_rows, unknown)),
+            ],
+        )
+
+    def _take_incidents(self, feeds: Sequence[Path]) -> None:
+        if self._may_import():
+            self.incidents.take(feeds)
 
     def _take_logs(self, logs: Sequence[Path]) -> None:
-        if (
-            self._may_import()
-        ):  # the register may have been closed since the offer, or since the folder was dropped
+        if self._may_import():  # it may have been closed since the offer, or since the folder was dropped
             self.logs.take(logs)
 
     def _import_rows(self, sources: Sequence[Path]) -> None:
@@ -164,7 +205,7 @@ class Filing(QObject):
             return
         from leeway.ui.dialogs.import_preview import import_with_preview
 
-        imported = import_with_preview(self._session, self._theme, sources, self._window)
+        imported = import_with_preview(self._session, self._theme, list(sources), self._window)
         if imported:
             self._messages.show_message(
                 f"Imported {counted(imported, 'row')}.", offers=[("Undo", self._undo_offer())]
@@ -206,13 +247,14 @@ class Filing(QObject):
             self._write(target, template=form.is_template)
 
     def _write(self, target: Path, *, template: bool) -> None:
-        from leeway.services.exporting import export_register, export_template
+        from leeway.services.exporting import export_open, export_template
 
         self._preferences.folder = target.parent
         if template:
             job = self._session.jobs.run(export_template, target)
         else:
-            job = self._session.jobs.run(export_register, self._session.register, target)
+            assert self._session.desk is not None
+            job = self._session.jobs.run(export_open, self._session.desk, self._session.register, target)
         job.succeeded.connect(self._on_exported)
         job.failed.connect(self._on_not_exported)
 

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
             if entry.rail is not None:
                 QShortcut(QKeySequence(entry.rail.shortcut), self, partial(self.show_page, name))
         self.filing.logs.burn_asked.connect(partial(self.show_page, "burn"))
+        self.filing.incidents.outages_asked.connect(partial(self.show_page, "outages"))
         self.pages.built.connect(self._on_page_built)
         self.pages.shown.connect(self._on_page_shown)
         self.top_bar.scope_chosen.connect(self._session.set_scope)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from leeway.domain.incident_history import IncidentBatch
     from leeway.engine.portfolio import Portfolio
     from leeway.services.open_register import OpenRegister
     from leeway.services.usage_import import UsagePlan
@@ -162,10 +163,14 @@ class Session(QObject):
         return self._told(self.try_edit(changes, label, action))
 
     def try_edit(
-        self, changes: Iterable[Change], label: str | None = None, action: Action = Action.EDIT
+        self,
+        changes: Iterable[Change],
+        label: str | None = None,
+        action: Action = Action.EDIT,
+        brings: tuple[IncidentBatch, ...] = (),
     ) -> str | None:
         """Make an edit and begin to save it; return why not, for whoever shows it near the field."""
-        return self._take(lambda desk: desk.edit(changes, label, action))
+        return self._take(lambda desk: desk.edit(changes, label, action, brings))
 
     def take_usage(self, plan: UsagePlan, taking: UsageTaking) -> str | None:
         """Begin to write an import of logs, which is announced once it is in the file; return why not.

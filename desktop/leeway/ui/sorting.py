@@ -1,4 +1,4 @@
-"""What files and folders that were named or dropped are: agents' logs, rows of the register, or neither by their looks."""
+"""What files and folders that were named or dropped are: agents' logs, incidents, rows of the register, or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,20 +14,23 @@ class SortedSources:
     """Sources by what they are; `unknown` are tables whose columns say nothing."""
 
     logs: tuple[Path, ...]
+    incidents: tuple[Path, ...]
     rows: tuple[Path, ...]
     unknown: tuple[Path, ...]
 
 
 def sort_sources(sources: Sequence[Path]) -> SortedSources:
     """Look into files and folders, as far as it takes to tell what they are."""
+    from leeway.services.incident_sources import is_incidents
     from leeway.services.usage_import import is_usage
 
     logs = tuple(source for source in sources if is_usage(source))
-    rest = [source for source in sources if source not in logs]
+    incidents = tuple(source for source in sources if source not in logs and is_incidents(source))
+    rest = [source for source in sources if source not in (*logs, *incidents)]
     unknown = tuple(
         source for source in rest if source.suffix.casefold() in _TABLES and not _may_be_rows(source)
     )
-    return SortedSources(logs, tuple(source for source in rest if source not in unknown), unknown)
+    return SortedSources(logs, incidents, tuple(source for source in rest if source not in unknown), unknown)
 
 
 def _may_be_rows(source: Path) -> bool:

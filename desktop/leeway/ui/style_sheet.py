@@ -22,6 +22,7 @@ QLabel[role="error"] { color: @stops; font-size: 12px; }
 QLabel[role="notice"] { color: @degrades; font-size: 12px; }
 
 QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 10px; }
+QFrame[role="card"]:focus { border-color: @accent; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="rail"] { background: @rail; border: none; }
 QFrame[role="top-bar"] { background: @surface; border: none; border-bottom: 1px solid @line; }

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 REGISTERS: Final = "Leeway registers (*.leeway)"
-_SOURCES: Final = "Register files (*.json *.csv *.zip);;All files (*)"
+_SOURCES: Final = (
+    "Files to import (*.json *.csv *.zip *.jsonl *.ndjson *.tsv *.txt *.atom *.rss *.xml);;All files (*)"
+)
 _ALL: Final = "All files (*)"
 
 

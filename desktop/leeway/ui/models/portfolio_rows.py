@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from leeway.domain.register import Register
 from leeway.domain.scope import Scope
@@ -10,6 +11,9 @@ from leeway.domain.verdict import Outcome, Verdict
 from leeway.engine.portfolio import Portfolio
 from leeway.ui import formatting
 from leeway.ui.models.columns import Column
+
+if TYPE_CHECKING:
+    from leeway.services.expected_loss import ExpectedLoss, ProductLoss
 
 _SEARCHED = 1_000
 _WORDS = {verdict: verdict.words for verdict in Verdict}
@@ -21,7 +25,7 @@ class PortfolioRow:
     """One product: raw values, so that cells are written only when they are shown.
 
     `leeway` and `effort` in hours, `weeks` to leave; None where a number is missing. `stopping` names the
-    critical workflows that its loss stops.
+    critical workflows that its loss stops. `loss` is what the work on it loses in a mean year, in money if `priced`.
     """
 
     id: str
@@ -34,6 +38,15 @@ class PortfolioRow:
     weeks: float | None
     cost: Decimal | None
     currency: str
+    loss: "ProductLoss | None" = None
+    priced: bool = True
+
+    @property
+    def expected_loss(self) -> float | None:
+        """The loss of a mean year by outages: money, or hours where no cost is known in the whole register."""
+        if self.loss is None:
+            return None
+        return self.loss.money if self.priced else self.loss.hours
 
     @property
     def searched(self) -> str:
@@ -41,8 +54,12 @@ class PortfolioRow:
         return f"{self.vendor[:_SEARCHED]}\n{self.product[:_SEARCHED]}\n{_WORDS[self.verdict]}".casefold()
 
 
-def portfolio_rows(register: Register, portfolio: Portfolio, scope: Scope) -> list[PortfolioRow]:
-    """Prepare a row for each product in scope that has been judged."""
+def portfolio_rows(
+    register: Register, portfolio: Portfolio, scope: Scope, expected: "ExpectedLoss | None" = None
+) -> list[PortfolioRow]:
+    """Prepare a row for each product in scope that has been judged; `expected` is None while it isn't known."""
+    losses = expected.products if expected else {}
+    priced = expected is None or expected.currency is not None
     currency = register.setting.currency
     everything = scope.everything
     rows = []
@@ -66,6 +83,8 @@ def portfolio_rows(register: Register, portfolio: Portfolio, scope: Scope) -> li
                 weeks=judged.time_to_leave,
                 cost=product.annual_cost,
                 currency=currency,
+                loss=losses.get(id),
+                priced=priced,
             )
         )
     return sorted(rows, key=_place)
@@ -74,6 +93,24 @@ def portfolio_rows(register: Register, portfolio: Portfolio, scope: Scope) -> li
 def _place(row: PortfolioRow) -> tuple[bool, float, str, str]:
     """Order rows of one verdict: the least leeway first, then by name."""
     return row.leeway is None, row.leeway or 0.0, row.vendor.casefold(), row.product.casefold()
+
+
+def _expected_loss(row: PortfolioRow) -> str:
+    value = row.expected_loss
+    if value is None or row.loss is None:
+        return formatting.NOT_KNOWN
+    if not row.priced:
+        return formatting.hours(round(value, 1))
+    return f"{'≥ ' if row.loss.partly else ''}{formatting.money(Decimal(round(value)), row.currency)}"
+
+
+def _loss_tip(row: PortfolioRow) -> str:
+    if row.loss is None:
+        return "The outages of its vendor, or the work that needs it, aren't on record"
+    hours = f"{formatting.hours(round(row.loss.hours, 1))} of work in a mean year"
+    if row.loss.money is None:
+        return f"{hours}; no cost per hour is known"
+    return f"{hours}; some of it has no cost per hour" if row.loss.partly else hours
 
 
 PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
@@ -95,7 +132,16 @@ PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
         hint="How many hours the vendor can be away before a workflow loses more work than it can bear",
     ),
     Column(
-        "Critical stops",
+        "Expected loss",
+        _expected_loss,
+        key=lambda row: row.expected_loss,
+        numeric=True,
+        tip=_loss_tip,
+        muted=lambda row: row.expected_loss is None,
+        hint="What the work that needs it loses in a mean year by its vendor's outages",
+    ),
+    Column(
+        "Stops",
         lambda row: formatting.count(len(row.stopping)),
         key=lambda row: len(row.stopping),
         numeric=True,
@@ -112,7 +158,7 @@ PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
         hint="Hours to rebuild what is not portable",
     ),
     Column(
-        "Time to leave",
+        "Leave in",
         lambda row: formatting.weeks(row.weeks),
         key=lambda row: row.weeks,
         numeric=True,
@@ -120,7 +166,7 @@ PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
         hint="Weeks until the product can be left: notice, team hours and the longest chain of rebuilding",
     ),
     Column(
-        "Cost a year",
+        "Cost",
         lambda row: formatting.money(row.cost, row.currency),
         key=lambda row: row.cost,
         numeric=True,

@@ -35,7 +35,14 @@ RAIL = {
             "How fast agents' sessions use up what their vendor allows",
             "Ctrl+3",
         ),
-        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+4"),
+        RailEntry(
+            "outages",
+            "Outages",
+            "outages",
+            "How often and how long vendors are down, and what that costs",
+            "Ctrl+4",
+        ),
+        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+5"),
         RailEntry(
             "settings", "Settings", "settings", "Appearance, currency, policy", "Ctrl+,", at_bottom=True
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from leeway.errors import LeewayError
@@ -15,6 +15,7 @@ from leeway.services.memos import MemoRequest
 from leeway.ui.dialogs import ask
 from leeway.ui.pages.memo_drawing import draw_memo, file_stem
 from leeway.ui.pages.memo_form import MemoForm
+from leeway.ui.pages.memo_tools import MemoTools
 from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
@@ -56,6 +57,7 @@ class MemoPage(Page):
         self._messages = messages
         self._product_id = ""
         self._job: Job | None = None
+        self._in_file: frozenset[str] = frozenset()
         self._export = QAction("Export PDF…", self)
         self._export.setToolTip("Write the memo as a PDF file (Ctrl+E)")
         self._export.triggered.connect(self.export)
@@ -90,7 +92,9 @@ class MemoPage(Page):
         row.addLayout(form)
         column = QVBoxLayout()
         column.setSpacing(8)
-        column.addLayout(self._tools())
+        self.tools = MemoTools(self.preview)
+        self.pages_label, self.state_label = self.tools.pages_label, self.tools.state_label
+        column.addWidget(self.tools)
         column.addWidget(self.trouble)
         column.addWidget(self.preview, 1)
         row.addLayout(column, 1)
@@ -98,33 +102,11 @@ class MemoPage(Page):
         self._stack.addWidget(EmptyState(_NO_PRODUCTS))
         self.trouble.hide()
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.pages_label: QLabel = label("", "subtitle")
-        row.addWidget(self.pages_label)
-        self.state_label: QLabel = label("", "secondary")
-        row.addWidget(self.state_label)
-        row.addStretch(1)
-        self.zoom_label: QLabel = label("", "subtitle")
-        for name, words, tip, slot in (
-            ("out", "−", "Zoom out (-)", self.preview.zoom_out),
-            ("in", "+", "Zoom in (+)", self.preview.zoom_in),
-            ("width", "Fit width", "As wide as the window (0)", self.preview.fit_width),
-            ("paper", "100 %", "The size on paper", partial(self.preview.set_zoom, 1.0)),
-        ):
-            button = QPushButton(words)
-            describe(button, tip.partition(" (")[0], tip)
-            button.clicked.connect(slot)
-            row.addWidget(button)
-            if name == "out":
-                row.addWidget(self.zoom_label)
-        return row
-
     def _connect(self) -> None:
         self.session.opened.connect(self._on_opened)
         self.session.register_changed.connect(self._on_changed)
         self.session.scope_changed.connect(self._on_scope)
+        self.session.saved.connect(self._on_saved)
         self.form.product_chosen.connect(self.show_product)
         self.form.paper_chosen.connect(self._on_changed)
         self.preview.zoom_changed.connect(self._on_zoomed)
@@ -151,7 +133,9 @@ class MemoPage(Page):
 
     @Slot()
     def _on_opened(self) -> None:
+        self._cancel()
         self._product_id = ""
+        self._in_file = frozenset()
         self.preview.show_pages((), self.preview.ppi)
         self._on_scope()
 
@@ -179,7 +163,13 @@ class MemoPage(Page):
     @property
     def up_to_date(self) -> bool:
         """Whether the preview shows the memo as it is, or why there is none."""
-        return self._job is None and not self._timer.isActive()
+        return self._job is None and not self._timer.isActive() and not self._incoming
+
+    @property
+    def _incoming(self) -> bool:
+        """Whether an import brings incidents that aren't in the file yet."""
+        imports = self.session.register.incident_imports
+        return bool(self.session.unsaved) and not self._in_file.issuperset(imports)
 
     @property
     def request(self) -> MemoRequest:
@@ -200,13 +190,22 @@ class MemoPage(Page):
             self._timer.start()
 
     @Slot()
+    def _on_saved(self) -> None:
+        if not self._in_file.issuperset(self.session.register.incident_imports):
+            self._refresh_soon()
+
+    @Slot()
     def _render(self) -> None:
         self._cancel()
-        if self._product_id not in self.session.register.products or self.session.portfolio_pending:
+        desk, register, portfolio = self.session.desk, self.session.register, self.session.portfolio
+        if desk is None or self._product_id not in register.products or self.session.portfolio_pending:
             return  # `register_changed` comes again with the portfolio
+        if self._incoming:
+            return  # until it is saved
+        self._in_file = frozenset(register.incident_imports)
         ppi = min(self.preview.ppi, _SHARPEST)
-        self._job = self.session.jobs.run(
-            draw_memo, self.session.register, self.session.portfolio, self.request, ppi
+        self._job = self.session.jobs.run_with_progress(
+            draw_memo, desk, register, portfolio, self.request, ppi
         )
         self._job.succeeded.connect(partial(self._on_drawn, ppi))
         self._job.failed.connect(self._on_not_drawn)
@@ -242,7 +241,7 @@ class MemoPage(Page):
         preview = self.preview
         words = f"Page {preview.page} of {preview.page_count}" if preview.page_count else ""
         self.pages_label.setText(words)
-        self.zoom_label.setText(f"{round(preview.zoom * 100)} %")
+        self.tools.zoom_label.setText(f"{round(preview.zoom * 100)} %")
         preview.setAccessibleDescription(words)
 
     # -------------------------------------------------------------------------------------- export

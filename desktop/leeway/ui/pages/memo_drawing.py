@@ -3,17 +3,31 @@
 from leeway.domain.register import Register
 from leeway.engine.portfolio import Portfolio
 from leeway.services.memos import MemoRequest, make_memo
+from leeway.services.open_register import OpenRegister
+from leeway.services.outages import read_outages
+from leeway.ui.jobs import Progress
 
 
 def draw_memo(
-    register: Register, portfolio: Portfolio, request: MemoRequest, ppi: float
+    progress: Progress,
+    desk: OpenRegister,
+    register: Register,
+    portfolio: Portfolio,
+    request: MemoRequest,
+    ppi: float,
 ) -> tuple[bytes, ...]:
-    """Draw the pages of a memo as PNG.
+    """Draw the pages of a memo as PNG; what comes of the register being closed counts for nothing.
 
     Raises:
         MemoError: It can't be made.
+        RegisterFileError: The incidents can't be read.
     """
-    return make_memo(register, portfolio, request).pages(ppi)
+    try:
+        incidents = read_outages(desk, register)
+        progress.go_on()
+        return make_memo(register, portfolio, request, incidents).pages(ppi)
+    finally:
+        progress.go_on()
 
 
 def file_stem(name: str) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -14,13 +13,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from leeway.domain.register import Register
+from leeway.domain.scope import Scope
 from leeway.domain.verdict import Verdict
+from leeway.engine.portfolio import Portfolio
 from leeway.ui import formatting
+from leeway.ui.expecting import LossReading
 from leeway.ui.models.loss_rows import CUT_COLUMNS, cut_rows
 from leeway.ui.models.portfolio_figures import NAMES, key_figures
 from leeway.ui.models.portfolio_rows import PORTFOLIO_COLUMNS, portfolio_rows, wanted_by
 from leeway.ui.models.rows import RowsModel
 from leeway.ui.pages.page import Page
+from leeway.ui.pages.portfolio_chips import verdict_chips
 from leeway.ui.pages.portfolio_concentration import ConcentrationCard
 from leeway.ui.pages.portfolio_explanation import Explanation
 from leeway.ui.session import Session
@@ -30,15 +34,13 @@ from leeway.ui.widgets.editor_filter import FilterLine
 from leeway.ui.widgets.editor_table import ROW_HEIGHT, RecordTable
 from leeway.ui.widgets.empty_state import EmptyState
 from leeway.ui.widgets.marks import VERDICTS
-from leeway.ui.widgets.roles import describe, label
+from leeway.ui.widgets.roles import label
 
 _VERDICT_COLUMN = 2
 _FEWEST_ROWS = 5
 _MOST_ROWS = 14
 _TAKEN = 420
-_CHIP_SHEET = "QPushButton { padding: 4px 10px; min-height: 20px; border-radius: 15px; }"
 _CUTS_NOTE = "Vendors whose loss, alone or two at once, stops work."
-_SHOWN_VERDICTS = sorted(Verdict, key=lambda verdict: -verdict.severity)
 
 
 class PortfolioPage(Page):
@@ -54,6 +56,7 @@ class PortfolioPage(Page):
     def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
         self._stale = True
+        self.losses = LossReading(session, self)
         self._write_memo = QAction("Write memo…", self)
         self._write_memo.setToolTip("Go to the memo about the selected product")
         self._write_memo.triggered.connect(self._on_write_memo)
@@ -120,7 +123,7 @@ class PortfolioPage(Page):
         self.filter.setMinimumWidth(180)
         self.filter.setMaximumWidth(320)
         tools.addWidget(self.filter, 3)
-        self.chips = {verdict: _chip(verdict) for verdict in _SHOWN_VERDICTS}
+        self.chips = verdict_chips()
         for chip in self.chips.values():
             tools.addWidget(chip)
         tools.addStretch(1)
@@ -150,6 +153,7 @@ class PortfolioPage(Page):
             chip.toggled.connect(self._on_filter)
         self.explanation.open_asked.connect(self.product_opened)
         self.explanation.memo_asked.connect(self.memo_requested)
+        self.losses.worked_out.connect(self._refresh_upper)
         self.session.opened.connect(self._on_opened)
         self.session.register_changed.connect(self._on_changed)
         self.session.scope_changed.connect(self._on_changed)
@@ -183,17 +187,31 @@ class PortfolioPage(Page):
         self._stale = False
         register, portfolio, scope = self.session.register, self.session.portfolio, self.session.scope
         self._stack.setCurrentIndex(0 if register.products else 1)
-        pending = "  ·  being worked out again …" if self.session.portfolio_pending else ""
-        self.header.set_subtitle(f"What stops when a vendor has a bad week{pending}")
-        for card, figure in zip(self.figures, key_figures(register, portfolio, scope), strict=True):
-            card.show_figure(figure.value, figure.note, figure.tip)
-        self.model.show(portfolio_rows(register, portfolio, scope))
+        self.losses.ask()
+        self._show_upper(register, portfolio, scope)
         self._count_chips()
         self._choose_one()
         self.explanation.show_product(self.selected_id)
         self._write_memo.setEnabled(bool(self.selected_id))
         if not self.session.portfolio_pending:
             self._refresh_lower()
+
+    @Slot()
+    def _refresh_upper(self) -> None:
+        """Show the figures and the products with the loss that has been worked out since."""
+        if not self._stale:
+            self._show_upper(self.session.register, self.session.portfolio, self.session.scope)
+            self._choose_one()
+
+    def _show_upper(self, register: Register, portfolio: Portfolio, scope: Scope) -> None:
+        waiting = self.session.portfolio_pending or (self.losses.pending and self.losses.found is not None)
+        pending = "  ·  being worked out again …" if waiting else ""
+        self.header.set_subtitle(f"What stops when a vendor has a bad week{pending}")
+        found = self.losses.found
+        figures = key_figures(register, portfolio, scope, found, pending=self.losses.pending)
+        for card, figure in zip(self.figures, figures, strict=True):
+            card.show_figure(figure.value, figure.note, figure.tip)
+        self.model.show(portfolio_rows(register, portfolio, scope, found))
 
     def _refresh_lower(self) -> None:
         """Show what follows from the whole register; it waits for the portfolio of the latest state."""
@@ -278,11 +296,3 @@ class PortfolioPage(Page):
         super().resizeEvent(event)
         room = (self.height() - _TAKEN) // ROW_HEIGHT
         self.table.set_rows_shown(max(_FEWEST_ROWS, min(room, _MOST_ROWS)))
-
-
-def _chip(verdict: Verdict) -> QPushButton:
-    chip = QPushButton(VERDICTS[verdict].text)
-    chip.setCheckable(True)
-    chip.setStyleSheet(_CHIP_SHEET)
-    describe(chip, f"Only {verdict.words.lower()}", f"Show only products that are {verdict.words.lower()}")
-    return chip

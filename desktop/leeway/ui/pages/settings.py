@@ -32,7 +32,11 @@ _HINTS = {
     "author": "Who prepares memos, unless a memo says otherwise",
     "reader": "Whom memos are for",
 }
-_POLICY = ("proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week")
+_POLICY = (
+    "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
+    "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
+    "impact_share_not_stated",
+)  # fmt: skip
 _POLICY_HINTS = {
     "proven_days": "A fallback whose last test is older counts as unproven",
     "share_limit": "A vendor with a larger share of the critical work is concentrated",

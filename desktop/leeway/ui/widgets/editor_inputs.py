@@ -19,6 +19,10 @@ from leeway.ui.widgets.editor_parsing import edit_text, read_value
 from leeway.ui.widgets.roles import set_look
 
 _NO_LIMIT = 2**31 - 1
+_HOW = {
+    Kind.DATE: "Write it like 2026-11-22 or 22 Nov 2026",
+    Kind.INSTANT: "Write it like 2026-11-22 14:05, by your clock; a zone such as +02:00 or Z may follow",
+}
 _TEXT_HEIGHT = 76
 _ELSEWHERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -178,11 +182,11 @@ def input_for(
 def _placeholder(field: Field) -> str:
     if field.nullable:
         return formatting.NOT_KNOWN
-    return "2026-11-22" if field.kind is Kind.DATE else ""
+    return {Kind.DATE: "2026-11-22", Kind.INSTANT: "2026-11-22 14:05"}.get(field.kind, "")
 
 
 def _hint(field: Field) -> str:
-    how = "Write it like 2026-11-22 or 22 Nov 2026" if field.kind is Kind.DATE else ""
+    how = _HOW.get(field.kind, "")
     return "\n".join(filter(None, (field.hint, how)))
 
 

@@ -1,7 +1,7 @@
 """Read what a person typed into a field, in the words and signs of their locale; write it for editing."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale
@@ -10,6 +10,7 @@ from leeway.domain.fields import Field, Kind, Value
 from leeway.domain.validation import field_problem
 from leeway.errors import LeewayError
 from leeway.ui import formatting
+from leeway.ui.widgets.editor_instants import instant_text, read_instant
 
 _NOT_KNOWN = frozenset(("", "?", "-", "—", "not known", "unknown", "never", "n/a"))
 _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
@@ -49,6 +50,8 @@ def _read(field: Field, text: str, locale: QLocale) -> Value:
     match field.kind:
         case Kind.DATE:
             return _read_day(field, typed, locale)
+        case Kind.INSTANT:
+            return _read_instant(field, typed, locale)
         case Kind.FLAG:
             return _read_flag(field, typed)
         case Kind.MONEY:
@@ -138,6 +141,15 @@ def _read_day(field: Field, typed: str, locale: QLocale) -> date:
     return date(found.year(), found.month(), found.day())
 
 
+def _read_instant(field: Field, typed: str, locale: QLocale) -> datetime:
+    found = read_instant(typed, lambda day: _read_day(field, day, locale))
+    if found is None:
+        raise NotReadable(
+            f"{field.label}: “{_quoted(typed)}” isn't a time; write it like 2026-11-22 14:05, by your clock."
+        )
+    return found
+
+
 def _quoted(typed: str) -> str:
     return formatting.line(typed, 40)
 
@@ -148,6 +160,8 @@ def edit_text(field: Field, value: Value, locale: QLocale) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int | float | Decimal):
