@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from leeway import __version__, logs, paths
+from leeway import __version__, cli_questionnaire, logs, paths
 from leeway.cli_tables import (
     burn_table,
     history_table,
@@ -42,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(cli_questionnaire.app, name="questionnaire")
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="The register, a .leeway file.", show_default=False)

@@ -11,11 +11,14 @@
     │   └── RegisterReadOnly   no permission to write, or a read-only disk
     ├── InvalidEdit            an edit breaks a rule of the register
     ├── UnreadableSource       a file to import is not what it should be
+    │   └── InvalidDefinition      a questionnaire's definition breaks a rule
     ├── UnwritableTarget       an export can't be written where it should go
     └── MemoError              the memo can't be made or written
 
 A message says what happened, where, and what to do. Anything else that is raised is a bug of ours.
 """
+
+_TOLD = 5
 
 
 class LeewayError(Exception):
@@ -57,6 +60,16 @@ class InvalidEdit(LeewayError):
 
 class UnreadableSource(LeewayError):
     """A file to import isn't what it should be."""
+
+
+class InvalidDefinition(UnreadableSource):
+    """A questionnaire's definition breaks rules; nothing of it was taken."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        """Keep every problem, a sentence each; the message is the text of the first few."""
+        self.problems = problems
+        more = len(problems) - _TOLD
+        super().__init__(" ".join(problems[:_TOLD]) + (f" And {more} more." if more > 0 else ""))
 
 
 class UnwritableTarget(LeewayError):
