@@ -227,7 +227,7 @@ def _import(file: Path, desk: OpenRegister | None, plan: "ImportPlan") -> None:
     """Take a plan into the open register, or into a new file."""
     target = desk or opening.create_register(file, author=signing.user_name())
     try:
-        edit = target.edit(plan.changes, plan.label, Action.IMPORT, plan.incidents)
+        edit = target.edit(plan.changes, plan.label, Action.IMPORT, plan.brings)
         if edit:
             target.save(edit)
     finally:

@@ -469,7 +469,7 @@ def test_a_register_with_its_incidents_survives_json_whole(desk: OpenRegister, t
     copy = create_register(tmp_path / "copy.leeway", author="bob")
     for expected in (True, False):
         found = plan_import(copy.register, [first])
-        edit = copy.edit(found.changes, found.label, Action.IMPORT, found.incidents)
+        edit = copy.edit(found.changes, found.label, Action.IMPORT, found.brings)
         assert (edit is not None) == expected
         if edit:
             copy.save(edit)
@@ -489,7 +489,7 @@ def test_incidents_come_to_the_vendor_that_has_the_name_in_another_register(
     copy = create_register(tmp_path / "copy.leeway", author="bob")
     save(copy, add(Vendor("mine", "github")))
     found = plan_import(copy.register, [written(tmp_path, document, "again.json")])
-    edit = copy.edit(found.changes, found.label, Action.IMPORT, found.incidents)
+    edit = copy.edit(found.changes, found.label, Action.IMPORT, found.brings)
     assert edit is not None
     copy.save(edit)
     assert [row.vendor_id for row in rows(copy)] == ["mine"]

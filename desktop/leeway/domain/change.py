@@ -6,11 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from leeway.domain.evidence import EvidenceFile
 from leeway.domain.fields import JsonScalar, decode, encode
 from leeway.domain.incident_history import IncidentBatch
 from leeway.domain.register import TABLES, Register, Table
 
 Row = Mapping[str, JsonScalar]
+
+Brought = IncidentBatch | EvidenceFile
+"""What an edit writes beside the rows: it counts through a row that the edit adds."""
 
 
 class Action(StrEnum):
@@ -46,7 +50,7 @@ class Edit:
     """What the user did in one step: the changes, with author and time (UTC); one undo takes it back.
 
     `of` names the edit that an undo or redo is about. `brings` is what is written to the file together with the changes,
-    and counts through them: the incidents of an import. It is no part of the trail.
+    and counts through them: the incidents of an import, the bytes of evidence. It is no part of the trail.
     """
 
     id: str
@@ -56,7 +60,7 @@ class Edit:
     changes: tuple[Change, ...]
     action: Action = Action.EDIT
     of: str | None = None
-    brings: tuple[IncidentBatch, ...] = field(default=(), repr=False, compare=False)
+    brings: tuple[Brought, ...] = field(default=(), repr=False, compare=False)
 
 
 def row_of(entity: Any, table: Table) -> Row:

@@ -9,6 +9,9 @@ from leeway.domain.register import TABLES, Entity, Register
 
 _ENTITY_OF_TYPE = {table.type: entity for entity, table in TABLES.items()}
 
+_NAMED_BY = {"signal": "metric", "usage_source": "kind", "answer": "question"}
+"""The field that names a row for a person, where it isn't its name."""
+
 REFERRERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     target: tuple(
         (entity, field.name)
@@ -106,11 +109,10 @@ def name_of(register: Register, entity: str, id: str) -> str:
             product = register.products.get(row.product_id)
             need = register.needs.get(row.need_id)
             return f"{product.name if product else '?'} for {need.name if need else '?'}"
-        case "signal":
-            return str(row.metric)
-        case "usage_source":
-            return str(row.kind)
+        case "assessment":
+            product = register.products.get(row.product_id)
+            return f"{product.name if product else '?'}, {row.number}"
         case "policy" | "setting":
             return TABLES[entity].label
         case _:
-            return str(row.name)
+            return str(getattr(row, _NAMED_BY.get(entity, "name")))

@@ -3,13 +3,14 @@
 `engine.questionnaire_facts` works them out. A fact that can't be worked out isn't known; it never reads as 0 or no.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from leeway.domain.questionnaire_visibility import FactValue, FactValues
 from leeway.domain.verdict import Verdict
@@ -109,6 +110,66 @@ FACTS: Final[Mapping[str, FactSpec]] = MappingProxyType(
         )
     }
 )  # fmt: skip
+
+
+def encode_facts(facts: Facts) -> str:
+    """Write facts as one line of JSON, in the order of their names: what `decode_facts` reads back."""
+    rows = [
+        {
+            "name": fact.name,
+            **_tagged(fact.value),
+            "words": fact.words,
+            "source": fact.source,
+            "as_of": fact.as_of.isoformat(),
+            "standing": fact.standing,
+            "url": fact.url,
+        }
+        for _, fact in sorted(facts.items())
+    ]
+    return json.dumps(rows, ensure_ascii=False, allow_nan=False)
+
+
+def _tagged(value: FactValue) -> Mapping[str, str | float | bool | None]:
+    match value:
+        case bool():
+            return {"flag": value}
+        case str():
+            return {"word": value}
+        case date():
+            return {"day": value.isoformat()}
+        case _:
+            return {"number": float(value) if math.isfinite(value) else None}
+
+
+def decode_facts(text: str) -> Facts:
+    """Read what `encode_facts` wrote; a number that is null there is unlimited.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    try:
+        found = [_decoded(row) for row in json.loads(text)]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("expected facts as encode_facts writes them") from error
+    return {fact.name: fact for fact in found}
+
+
+def _decoded(row: Mapping[str, Any]) -> Fact:
+    match row:
+        case {"flag": bool(flag)}:
+            value: FactValue = flag
+        case {"word": str(word)}:
+            value = word
+        case {"day": str(day)}:
+            value = date.fromisoformat(day)
+        case {"number": None}:
+            value = math.inf
+        case {"number": float(number) | int(number)}:
+            value = float(number)
+        case _:
+            raise ValueError("expected a fact with a value")
+    texts = {name: str(row[name]) for name in ("words", "source", "standing", "url")}
+    return Fact(str(row["name"]), value, as_of=date.fromisoformat(row["as_of"]), **texts)
 
 
 def fact_values(facts: Facts) -> FactValues:

@@ -9,8 +9,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from leeway.domain import fields, usage
+from leeway.domain.assessment_entities import AnswerRow, Assessment, EvidenceRow, Questionnaire
 from leeway.domain.fields import Field, fields_of
 from leeway.domain.incident_entities import Incident, IncidentCorrection, IncidentImport
+from leeway.domain.links import Links
 
 PRIMARY: Final = "primary"
 FALLBACK: Final = "fallback"
@@ -207,6 +209,12 @@ class Policy:
         "One person's hours for a move", unit="h/week", low=0.1, high=168.0, default=20.0,
         hint="What one person can spend a week on rebuilding",
     )  # fmt: skip
+    review_months_critical: int = fields.whole(
+        "Assess again where critical work hangs on it, after", unit="months", low=1, high=120, default=6
+    )
+    review_months_other: int = fields.whole(
+        "Assess other products again after", unit="months", low=1, high=120, default=12
+    )
     impact_share_critical: float = _impact_share("Work that a critical incident stops", 1.0)
     impact_share_major: float = _impact_share("Work that a major incident stops", 1.0)
     impact_share_minor: float = _impact_share("Work that a minor incident stops", 0.3)
@@ -248,6 +256,10 @@ Entity = (
     | Incident
     | IncidentCorrection
     | IncidentImport
+    | Questionnaire
+    | Assessment
+    | AnswerRow
+    | EvidenceRow
     | Policy
     | Setting
 )
@@ -259,7 +271,7 @@ class Table:
 
     `natural_key` are the fields that tell rows apart for a person; two rows never share them. Rows of a table that
     isn't `exchanged` stay in their register: they mean nothing without what else is there. Rows that are `carried` go
-    along in JSON alone, which holds what else is there.
+    along in JSON alone, which holds what else is there: incidents, and the bytes of evidence.
     """
 
     entity: str
@@ -282,6 +294,10 @@ class Table:
     def field(self, name: str) -> Field:
         """Return the field of that name; KeyError if there is none."""
         return self._by_name[name]
+
+
+def _assessing(entity: str, of: type[Any], label: str, *natural_key: str) -> Table:
+    return Table(entity, of, label, natural_key, exchanged=False, carried=True)
 
 
 TABLES: Final[Mapping[str, Table]] = MappingProxyType(
@@ -313,6 +329,10 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
                 exchanged=False,
                 carried=True,
             ),
+            _assessing("questionnaire", Questionnaire, "questionnaire", "key", "version", "sha256"),
+            _assessing("assessment", Assessment, "assessment", "product_id", "number"),
+            _assessing("answer", AnswerRow, "answer", "assessment_id", "question"),
+            _assessing("evidence", EvidenceRow, "piece of evidence", "answer_id", "name"),
             Table("policy", Policy, "policy", (), single=True),
             Table("setting", Setting, "setting", (), single=True),
         )
@@ -425,6 +445,26 @@ class Register:
         return self.tables["incident_import"]
 
     @property
+    def questionnaires(self) -> Mapping[str, Questionnaire]:
+        """The questionnaires in use, by id."""
+        return self.tables["questionnaire"]
+
+    @property
+    def assessments(self) -> Mapping[str, Assessment]:
+        """The assessments by id."""
+        return self.tables["assessment"]
+
+    @property
+    def answers(self) -> Mapping[str, AnswerRow]:
+        """The answers of all assessments, by id."""
+        return self.tables["answer"]
+
+    @property
+    def evidence(self) -> Mapping[str, EvidenceRow]:
+        """The evidence of all assessments, by id."""
+        return self.tables["evidence"]
+
+    @property
     def policy(self) -> Policy:
         """The policy."""
         policy: Policy = self.tables["policy"]["policy"]
@@ -437,39 +477,6 @@ class Register:
         return setting
 
     @cached_property
-    def links(self) -> "Links":
+    def links(self) -> Links:
         """The ties between the rows, worked out once for this state."""
         return Links.of(self)
-
-
-@dataclass(frozen=True)
-class Links:
-    """Who refers to whom: ids by id, each list in the order of the register."""
-
-    products_of: Mapping[str, tuple[str, ...]]
-    upstreams_of: Mapping[str, tuple[str, ...]]
-    dependents_of: Mapping[str, tuple[str, ...]]
-    needs_of: Mapping[str, tuple[str, ...]]
-    supplies_of: Mapping[str, tuple[str, ...]]
-    supplied_by: Mapping[str, tuple[str, ...]]
-    integrations_of: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, register: Register) -> "Links":
-        """Read the ties off a register in one pass over each table."""
-        return cls(
-            products_of=_gather((p.vendor_id, p.id) for p in register.products.values()),
-            upstreams_of=_gather((u.product_id, u.upstream_id) for u in register.upstreams.values()),
-            dependents_of=_gather((u.upstream_id, u.product_id) for u in register.upstreams.values()),
-            needs_of=_gather((n.workflow_id, n.id) for n in register.needs.values()),
-            supplies_of=_gather((s.need_id, s.id) for s in register.supplies.values()),
-            supplied_by=_gather((s.product_id, s.id) for s in register.supplies.values()),
-            integrations_of=_gather((i.product_id, i.id) for i in register.integrations.values()),
-        )
-
-
-def _gather(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in found.items()}

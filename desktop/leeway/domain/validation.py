@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
+from leeway.domain.assessment_rules import assessment_problems, frozen_problems
 from leeway.domain.change import Change, apply
 from leeway.domain.editing import name_of
 from leeway.domain.fields import Field, Kind, Value, encode
@@ -29,7 +31,9 @@ def changed(register: Register, changes: Iterable[Change]) -> Register:
         after = apply(register, changes)
     except ValueError as error:
         raise InvalidEdit((f"The change doesn't fit the register: {error}.",)) from error
-    problems = tuple(problem for _, problem in problems_of(after, _touched(changes)))
+    touched = _touched(changes)
+    found = (*problems_of(after, touched), *frozen_problems(register, after, touched))
+    problems = tuple(dict.fromkeys(problem for _, problem in found))
     if problems:
         raise InvalidEdit(problems)
     return after
@@ -62,6 +66,7 @@ def problems_of(
     yield from _usual_use_problems(register, touched)
     yield from _supply_problems(register, touched)
     yield from _span_problems(register, touched)
+    yield from assessment_problems(register, touched)
     if touched is None or touched.get("product_upstream"):
         yield from _cycles(register)
 
@@ -180,7 +185,7 @@ def _duplicates(register: Register, table: Table, rows: list[Any]) -> Iterator[t
         return
     seen: dict[tuple[Value, ...], str] = {}
     looked_for = {natural_key(table, row): row.id for row in rows}
-    for other in register.tables[table.entity].values():
+    for other in _alike(table, rows, register.tables[table.entity].values()):
         key = natural_key(table, other)
         if key not in looked_for:
             continue
@@ -191,6 +196,16 @@ def _duplicates(register: Register, table: Table, rows: list[Any]) -> Iterator[t
                 f"There is a {table.label} “{name}” already; give it another name or edit that one.",
             )
         seen[key] = other.id
+
+
+def _alike(table: Table, rows: list[Any], others: Iterable[Any]) -> Iterable[Any]:
+    """Return the rows that can have the key of one of `rows`: quickly, as there may be 200,000 answers."""
+    name = table.natural_key[0]
+    if not table.field(name).target:
+        return others
+    wanted = {getattr(row, name) for row in rows}
+    read = attrgetter(name)
+    return [other for other in others if read(other) in wanted]
 
 
 def _left_behind(

@@ -36,13 +36,20 @@ class RaisedFinding:
 
 
 def raised_findings(
-    definition: Definition, answers: Answers, standing: Standings, facts: Facts, as_of: date
+    definition: Definition,
+    answers: Answers,
+    standing: Standings,
+    facts: Facts,
+    as_of: date,
+    today: date | None = None,
 ) -> tuple[RaisedFinding, ...]:
     """List the findings of an assessment by severity, then in the order of the definition.
 
     Only answers that are given raise findings; those of hidden questions, and conditions that still hang on an answer,
-    raise none. Evidence counts up to and with the day on which it expires.
+    raise none. Evidence counts up to and with the day on which it expires; whether it has is told as of `today`, which is
+    `as_of` unless given: answers that were approved age no more, their evidence does.
     """
+    today = today or as_of
     found: list[RaisedFinding] = []
     words = fact_words(facts)
     seen = Seen(answers, fact_values(facts), standing)
@@ -51,6 +58,7 @@ def raised_findings(
             answer = answers.get(question.id)
             if answer is not None and answer.value is not None and standing[question.id] is Standing.ASKED:
                 found.extend(_of_answer(pillar, question, answer, words, as_of))
+                found.extend(_of_evidence(pillar, question, answer, words, (as_of, today)))
         found.extend(_of_rules(pillar, seen, words))
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
@@ -62,7 +70,6 @@ def _of_answer(
     words = {**words, ANSWER: value_words(question, answer.value)}
     for finding in _findings(question, answer, as_of):
         yield _raised(finding, words, Origin.ANSWER, pillar, (question.id,))
-    yield from _of_evidence(pillar, question, answer, words, as_of)
 
 
 def _findings(question: Question, answer: Answer, as_of: date) -> Iterator[Finding]:
@@ -79,10 +86,12 @@ def _findings(question: Question, answer: Answer, as_of: date) -> Iterator[Findi
 
 
 def _of_evidence(
-    pillar: Pillar, question: Question, answer: Answer, words: Mapping[str, str], as_of: date
+    pillar: Pillar, question: Question, answer: Answer, words: Mapping[str, str], days: tuple[date, date]
 ) -> Iterator[RaisedFinding]:
+    assert answer.value is not None
+    as_of, today = days
     text = fill(question.text, words)
-    expired = [one for one in answer.evidence if one.expires is not None and one.expires < as_of]
+    expired = [one for one in answer.evidence if one.expires is not None and one.expires < today]
     for one in expired:
         assert one.expires is not None
         told = f"Evidence “{one.name}” expired on {one.expires.isoformat()}: {text}"
@@ -97,7 +106,7 @@ def _of_evidence(
     if not answer.evidence and question.evidence.requires(answer_score(question, answer, as_of)):
         yield RaisedFinding(
             Severity.MAJOR,
-            f"No evidence for “{words[ANSWER]}”: {text}",
+            f"No evidence for “{value_words(question, answer.value)}”: {text}",
             "Add a file or a link that shows it.",
             Origin.EVIDENCE_MISSING,
             pillar.id,

@@ -1,6 +1,6 @@
 """What changed from one version of a definition to the next, and which answers the next one takes over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -42,12 +42,13 @@ class CarriedOver:
     """The answers that a new version takes over, what became of each question, and answers that it couldn't take.
 
     `left` are the answers of before that were not taken, by the id of their question: that is gone, or the answer doesn't
-    fit any more.
+    fit any more. `sources` names, for each answer taken, the question of before that it was given to.
     """
 
     answers: Answers
     changes: tuple[QuestionChange, ...]
     left: Answers
+    sources: Mapping[str, str]
 
     @property
     def to_check(self) -> tuple[str, ...]:
@@ -116,15 +117,15 @@ def carry_over(old: Definition, new: Definition, answers: Answers, today: date) 
     of them that is answered gives the answer. Nothing is rewritten: what doesn't fit is left, and listed.
     """
     taken: dict[str, Answer] = {}
-    used: set[str] = set()
+    sources: dict[str, str] = {}
     for question in new.questions.values():
         for id in predecessors(old, question):
             answer = answers.get(id)
             if answer is not None and question.id not in taken and _fits(question, answer, today):
                 taken[question.id] = replace(answer, question=question.id)
-                used.add(id)
-    left = {id: answer for id, answer in answers.items() if id not in used}
-    return CarriedOver(taken, compare_versions(old, new), left)
+                sources[question.id] = id
+    left = {id: answer for id, answer in answers.items() if id not in sources.values()}
+    return CarriedOver(taken, compare_versions(old, new), left, sources)
 
 
 def _fits(question: Question, answer: Answer, today: date) -> bool:

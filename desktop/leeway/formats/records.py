@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from leeway.domain.evidence import EvidenceFile
 from leeway.domain.fields import Value
 from leeway.domain.incident_history import IncidentRow
 from leeway.domain.register import TABLES
@@ -37,7 +38,8 @@ class Record:
 
     `id` is empty where the file gives none. `values` holds what the row says about its own fields, `references`
     about other rows, each by the field's name; a field in neither is one that the row says nothing about.
-    `problems` are sentences; a row that has any is refused. `brings` are the incidents that come with an import of them.
+    `problems` are sentences; a row that has any is refused. `brings` is what comes
+    with it beside the tables: the incidents of an import of them, the bytes of a file of evidence.
     """
 
     entity: str
@@ -46,7 +48,7 @@ class Record:
     values: Mapping[str, Value] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
-    brings: tuple[IncidentRow, ...] = field(default=(), repr=False)
+    brings: tuple[IncidentRow | EvidenceFile, ...] = field(default=(), repr=False)
 
     @property
     def title(self) -> str:

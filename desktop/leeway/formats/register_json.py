@@ -4,27 +4,31 @@
 
     {"format": "leeway-register", "version": 1,
      "tables": {"vendor": [{"id": "…", "name": "Anthropic", …}, …], "product": […], …},
-     "imported_incidents": [{"import": "…", "external_id": "…", "title": "…", …}, …]}
+     "imported_incidents": [{"import": "…", "external_id": "…", "title": "…", …}, …],
+     "evidence_files": [{"sha256": "…", "content": "…"}, …]}
 
 Tables and fields have the names of `leeway.domain.register`; rows refer to each other by id and stand in the order of
 their ids, so that the same register gives the same bytes. Days are ISO 8601, amounts are decimal texts in the currency
 of the settings, hours and shares are numbers, null is not known. The imported incidents stand beside the tables (see
-`leeway.formats.register_history`), each with the id of the row of incident_import that makes it count. On import a table, a row's id or a field may be left
-out: a field that isn't there says nothing. The version rises when a file could no longer be read by an older Leeway.
+`leeway.formats.register_history`), each with the id of the row of incident_import that makes it count, and so do the bytes
+of evidence (`leeway.formats.evidence_files`). On import a table, a row's id or a field may be left out: a field that
+isn't there says nothing. The version rises when a file could no longer be read by an older Leeway.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from leeway.domain.change import row_of
+from leeway.domain.evidence import EvidenceFile
 from leeway.domain.fields import Field, JsonScalar, Kind, Value, decode
 from leeway.domain.register import CARRIED, TABLES, Register, Table
 from leeway.domain.validation import field_problem
 from leeway.errors import UnreadableSource
 from leeway.formats.decoding import text_of
+from leeway.formats.evidence_files import EVIDENCE, EVIDENCE_FILES, Files, file_rows, read_files
 from leeway.formats.json_rows import Document, Node, read_document
 from leeway.formats.records import Place, Record, Reference, id_problem
 from leeway.formats.register_history import HISTORY, IMPORTS, History, history_rows, read_history
@@ -36,20 +40,33 @@ VERSION: Final = 1
 _AMOUNT = re.compile(r"-?\d{1,20}(\.\d{1,20})?", re.ASCII)
 
 
-def write_register(register: Register, history: History | None = None) -> bytes:
+def write_register(register: Register, history: History | None = None, files: Files | None = None) -> bytes:
     """Write the whole register, the same bytes for the same register.
 
-    `history` are the incidents by the import that brought them; without it, imports of incidents are left out.
+    `history` are the incidents by the import that brought them, `files` the bytes of evidence by their SHA-256; imports
+    of incidents and files of evidence that aren't given are left out.
     """
     tables = {
-        entity: [{"id": row.id, **row_of(row, table)} for _, row in sorted(register.tables[entity].items())]
+        entity: [{"id": row.id, **row_of(row, table)} for row in _rows(register, entity, history, files)]
         for entity, table in TABLES.items()
-        if table.exchanged or (table.carried and history)
+        if table.exchanged or (table.carried and register.tables[entity])
     }
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "tables": tables}
     if history:
         document[HISTORY] = list(history_rows(history))
+    if files:
+        document[EVIDENCE_FILES] = list(file_rows(files))
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _rows(register: Register, entity: str, history: History | None, files: Files | None) -> Iterator[Any]:
+    """Yield the rows of a table by id, without those whose other half isn't given."""
+    for id, row in sorted(register.tables[entity].items()):
+        left_out = (entity == IMPORTS and id not in (history or {})) or (
+            entity == EVIDENCE and row.sha256 and row.sha256 not in (files or {})
+        )
+        if not left_out:
+            yield row
 
 
 def read_register(file: str, data: bytes) -> Iterator[Record]:
@@ -61,6 +78,7 @@ def read_register(file: str, data: bytes) -> Iterator[Record]:
     document = read_document(file, text_of(file, data))
     _check_head(file, document)
     brought = _brought(file, document)
+    files = read_files(file, document.head.get(EVIDENCE_FILES))
     for name, rows in document.tables.items():
         if isinstance(rows, Node):
             raise UnreadableSource(
@@ -68,7 +86,9 @@ def read_register(file: str, data: bytes) -> Iterator[Record]:
             )
         for node in rows:
             record = _record(file, TABLES[name], node)
-            yield replace(record, brings=brought.get(record.id, ())) if name == IMPORTS else record
+            if name == IMPORTS:
+                record = replace(record, brings=brought.get(record.id, ()))
+            yield _with_file(record, files) if name == EVIDENCE else record
 
 
 def _brought(file: str, document: Document) -> History:
@@ -86,6 +106,17 @@ def _brought(file: str, document: Document) -> History:
     return brought
 
 
+def _with_file(record: Record, files: Mapping[str, EvidenceFile]) -> Record:
+    """Add the bytes of a row of evidence, which must be in the file too."""
+    sha256 = record.values.get("sha256")
+    if not sha256:
+        return record
+    if str(sha256) not in files:
+        told = f"Its bytes aren't in the file: “{EVIDENCE_FILES}” has none of that SHA-256."
+        return replace(record, problems=(*record.problems, told))
+    return replace(record, brings=(files[str(sha256)],))
+
+
 def _check_head(file: str, document: Document) -> None:
     head = {key: node.value for key, node in document.head.items()}
     if head.get("format") != FORMAT:
@@ -101,7 +132,9 @@ def _check_head(file: str, document: Document) -> None:
     if "tables" in head:
         line = document.head["tables"].line
         raise UnreadableSource(f"{file}, line {line}: “tables” must be an object of tables.")
-    unknown = tuple(f"“{shown(key)}”" for key in head if key not in {"format", "version", HISTORY})
+    unknown = tuple(
+        f"“{shown(key)}”" for key in head if key not in {"format", "version", HISTORY, EVIDENCE_FILES}
+    )
     if unknown:
         raise UnreadableSource(
             f"{file}: {listed(unknown)} isn't known; beside the tables there is format and version."

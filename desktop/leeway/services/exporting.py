@@ -9,31 +9,31 @@ from leeway.errors import UnwritableTarget
 from leeway.formats.archives import write_archive
 from leeway.formats.columns import FILES, layout
 from leeway.formats.csv_writing import headers_of, write_tables, write_template
+from leeway.formats.evidence_files import Files
 from leeway.formats.register_history import History
 from leeway.formats.register_json import write_register
 from leeway.formats.wording import printable, shown
 from leeway.services.file_writing import told, write_files
 from leeway.services.open_register import OpenRegister
-from leeway.store.incident_reads import IncidentReads
 
 _POSSIBLE = "a name that ends in .json or .zip, or a folder"
 _LONGEST_HEADER = 10_000
 
 
 def export_open(desk: OpenRegister, register: Register, target: Path) -> Path:
-    """Write a register that is open, as `export_register` does, with its imported incidents where it is JSON.
+    """Write a register that is open, as `export_register` does, with what lies beside its rows where it is JSON.
 
     `register` is the state to write. May run on a thread of its own.
     """
-    with desk.incidents() as reads:
-        return export_register(register, target, reads)
+    return export_register(register, target, desk)
 
 
-def export_register(register: Register, target: Path, incidents: IncidentReads | None = None) -> Path:
+def export_register(register: Register, target: Path, desk: OpenRegister | None = None) -> Path:
     """Write the whole register to a .json file, a .zip of CSV tables, or a folder of CSV tables.
 
-    `incidents` are those that were imported, which only JSON holds: without them its imports are left out. A file that is there is replaced; a folder is made if it isn't there, and must otherwise be empty or hold an earlier
-    export. The same register gives the same bytes.
+    `desk` has the imported incidents and the bytes of evidence, which only JSON holds: without it, imports of incidents
+    and files of evidence are left out. A file that is there is replaced; a folder is made if it isn't there, and must
+    otherwise be empty or hold an earlier export. The same register gives the same bytes.
 
     Returns:
         Where it was written, as a full path.
@@ -44,16 +44,25 @@ def export_register(register: Register, target: Path, incidents: IncidentReads |
     target = _real(target)
     with told(target):
         if _suffix(target) == ".json":
-            write_files({target: write_register(register, _history(register, incidents))})
+            write_files({target: write_register(register, _history(register, desk), _files(register, desk))})
         else:
             _write_tables(target, write_tables(register))
     return target
 
 
-def _history(register: Register, incidents: IncidentReads | None) -> History | None:
-    if incidents is None:
+def _history(register: Register, desk: OpenRegister | None) -> History | None:
+    if desk is None:
         return None
-    return {id: tuple(incidents.of_import(id)) for id in sorted(register.incident_imports)}
+    with desk.incidents() as reads:
+        return {id: tuple(reads.of_import(id)) for id in sorted(register.incident_imports)}
+
+
+def _files(register: Register, desk: OpenRegister | None) -> Files | None:
+    if desk is None:
+        return None
+    wanted = {row.sha256 for row in register.evidence.values() if row.sha256}
+    found = {sha256: desk.evidence(sha256) for sha256 in wanted}
+    return {sha256: content for sha256, content in found.items() if content is not None}
 
 
 def export_template(target: Path) -> Path:

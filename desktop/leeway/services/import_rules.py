@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from leeway.domain.assessment_rules import frozen_problems
 from leeway.domain.editing import name_of
 from leeway.domain.register import TABLES, Register
 from leeway.domain.validation import natural_key, problems_of
@@ -30,7 +31,7 @@ def settle(register: Register, candidates: Candidates) -> Settled:
     refused: list[Refusal] = []
     while True:
         after = _state(register, kept)
-        reasons = _circles(after, kept["product_upstream"]) or _problems(after, kept)
+        reasons = _circles(after, kept["product_upstream"]) or _problems(register, after, kept)
         if not reasons:
             return Settled(kept, after, tuple(refused))
         for (entity, id), reason in reasons.items():
@@ -48,11 +49,11 @@ def _state(register: Register, candidates: Candidates) -> Register:
     )
 
 
-def _problems(after: Register, candidates: Candidates) -> dict[tuple[str, str], str]:
+def _problems(before: Register, after: Register, candidates: Candidates) -> dict[tuple[str, str], str]:
     """Return a sentence for each imported row that breaks a rule, or that an older row breaks one because of."""
     changing = {entity: {c.id for c in rows.values() if c.changes} for entity, rows in candidates.items()}
     found: dict[tuple[str, str], str] = {}
-    for (entity, id), text in problems_of(after, changing):
+    for (entity, id), text in (*problems_of(after, changing), *frozen_problems(before, after, changing)):
         for blamed in _blamed(after, candidates, changing, (entity, id)):
             found.setdefault(blamed, text)
     return found

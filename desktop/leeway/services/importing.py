@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from leeway.domain.change import Change
+from leeway.domain.change import Brought, Change
 from leeway.domain.editing import add, name_of, update
-from leeway.domain.incident_history import IncidentBatch, key_of
+from leeway.domain.evidence import EvidenceFile
+from leeway.domain.incident_history import IncidentBatch, IncidentRow, key_of
 from leeway.domain.register import TABLES, Register
 from leeway.formats.limits import Limits
 from leeway.formats.sources import read_sources
@@ -38,14 +39,14 @@ class ImportRow:
 class ImportPlan:
     """What an import would do: every row of the files, in their order, and the changes that come of them.
 
-    The changes keep every rule of the register together; refused rows have no part in them. `incidents` are the imported
-    ones that come along with JSON: hand them to `OpenRegister.edit` with the changes.
+    The changes keep every rule of the register together; refused rows have no part in them. `brings` are the imported
+    incidents and the evidence that come along with JSON: hand it to `OpenRegister.edit` with the changes.
     """
 
     rows: tuple[ImportRow, ...]
     changes: tuple[Change, ...]
     label: str
-    incidents: tuple[IncidentBatch, ...] = field(default=(), repr=False)
+    brings: tuple[Brought, ...] = field(default=(), repr=False)
 
     def count(self, status: str) -> int:
         """Count the rows of a status."""
@@ -56,7 +57,7 @@ def plan_import(register: Register, sources: Sequence[Path], limits: Limits | No
     """Work out what importing the sources (JSON, CSV, folder or zip of CSV) would do; nothing is changed.
 
     Rows of all sources are taken together: a product may name a vendor of another file. Nothing is ever deleted.
-    Hand `changes`, `label` and `incidents` to `OpenRegister.edit` with `Action.IMPORT`: one import is one step to undo.
+    Hand `changes`, `label` and `brings` to `OpenRegister.edit` with `Action.IMPORT`: one import is one step to undo.
 
     Raises:
         UnreadableSource: A source as a whole can't be used; the message says which, where and what was expected.
@@ -74,21 +75,22 @@ def plan_import(register: Register, sources: Sequence[Path], limits: Limits | No
         tuple(rows[number] for number in sorted(rows)),
         tuple(change for candidate in taken for change in _changes(register, candidate)),
         _label(sources),
-        tuple(
-            _batch(candidate)
-            for candidate in taken
-            if candidate.draft.record.brings and candidate.before is None
-        ),
+        tuple(brought for candidate in taken if candidate.changes for brought in _brought(candidate)),
     )
 
 
-def _batch(candidate: Candidate) -> IncidentBatch:
-    """Return the incidents of an import that is new here, by the key that they have under its vendor's id here."""
-    vendor_id = candidate.row.vendor_id
-    rows = candidate.draft.record.brings
-    return IncidentBatch(
-        candidate.id, tuple(replace(row, key=key_of(vendor_id, row.source, row.external_id)) for row in rows)
-    )
+def _brought(candidate: Candidate) -> Iterator[Brought]:
+    """Yield what comes along with a row: evidence as it is, the incidents of an import that is new here as one batch.
+
+    Incidents get the key that they have under their vendor's id here.
+    """
+    brings = candidate.draft.record.brings
+    yield from (one for one in brings if isinstance(one, EvidenceFile))
+    incidents = [one for one in brings if isinstance(one, IncidentRow)]
+    if incidents and candidate.before is None:
+        vendor_id = candidate.row.vendor_id
+        rows = (replace(row, key=key_of(vendor_id, row.source, row.external_id)) for row in incidents)
+        yield IncidentBatch(candidate.id, tuple(rows))
 
 
 def _changes(register: Register, candidate: Candidate) -> tuple[Change, ...]:

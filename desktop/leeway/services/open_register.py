@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from leeway.domain.change import Action, Change, Edit, apply, inverted
+from leeway.domain.change import Action, Brought, Change, Edit, apply, inverted
 from leeway.domain.editing import describe
 from leeway.domain.history import Step, UndoStack
-from leeway.domain.incident_history import IncidentBatch
 from leeway.domain.register import Register
 from leeway.domain.validation import changed
 from leeway.ids import new_id
@@ -71,11 +70,11 @@ class OpenRegister:
         changes: Iterable[Change],
         label: str | None = None,
         action: Action = Action.EDIT,
-        brings: tuple[IncidentBatch, ...] = (),
+        brings: tuple[Brought, ...] = (),
     ) -> Edit | None:
         """Apply changes as one step that one undo takes back; None if they change nothing.
 
-        `brings` are the incidents that an import brings: they are saved with the edit.
+        `brings` is what lies beside the rows, incidents or evidence: it is saved with the edit.
 
         Raises:
             InvalidEdit: A rule of the register would be broken; nothing was changed.
@@ -138,6 +137,10 @@ class OpenRegister:
         """Return the reading of incidents, for one thread, which closes it."""
         return self._store.incidents()
 
+    def evidence(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file of evidence; None if there are none of that SHA-256."""
+        return self._store.evidence(sha256)
+
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
@@ -160,7 +163,7 @@ class OpenRegister:
         action: Action,
         *,
         of: str | None = None,
-        brings: tuple[IncidentBatch, ...] = (),
+        brings: tuple[Brought, ...] = (),
     ) -> Edit:
         edit = Edit(new_id(), label, self._author, self._clock(), changes, action, of, brings)
         self._unsaved[edit.id] = edit

@@ -19,7 +19,7 @@ _UNPROBED = frozenset(
     {
         "usage_event", "usage_limit", "usage_file", "usage_session",
         "usage_by_minute", "usage_by_quarter", "usage_by_session", "usage_by_call",
-        "incident_imported",
+        "incident_imported", "evidence_file",
     }
 )  # fmt: skip
 """Tables that may be too big to be read whole at each opening; damage in them shows where they are read."""

@@ -10,12 +10,14 @@ from typing import Any
 
 import duckdb
 
-from leeway.domain.change import Edit
+from leeway.domain.change import Brought, Edit
+from leeway.domain.evidence import EvidenceFile
 from leeway.domain.history import Step
 from leeway.domain.register import Register
 from leeway.errors import RegisterGone
 from leeway.store import trail
 from leeway.store.attach import attach
+from leeway.store.evidence import read_evidence, write_evidence
 from leeway.store.explain import OUTSIDE_ERRORS, explained, explaining
 from leeway.store.incident_reads import IncidentReads
 from leeway.store.incident_writing import write_incidents
@@ -115,7 +117,7 @@ class RegisterStore:
     def write(
         self, edit: Edit, usage: Sequence[UsageBatch] = (), stopped: Callable[[], bool] = lambda: False
     ) -> None:
-        """Apply an edit, with the usage and incidents that it imports, and add it to the trail, in one transaction.
+        """Apply an edit, with the usage that it imports and what it brings, and add it to the trail, in one transaction.
 
         Raises:
             RegisterFileError: It could not be written; the file is as it was before.
@@ -130,7 +132,7 @@ class RegisterStore:
                     for batch in usage:
                         write_usage(self._connection, batch)
                     for brought in edit.brings:
-                        write_incidents(self._connection, brought)
+                        _write_brought(self._connection, brought)
         self._seq = seq
 
     def usage(self) -> UsageReads:
@@ -141,6 +143,11 @@ class RegisterStore:
     def incidents(self) -> IncidentReads:
         """Return the reading of incidents, for one thread, which closes it."""
         return IncidentReads(self.path, self._connection.cursor())
+
+    def evidence(self, sha256: str) -> bytes | None:
+        """Read the bytes of a file of evidence; None if the file holds none of that SHA-256."""
+        with explaining(self.path), self._connection.cursor() as cursor:
+            return read_evidence(cursor, sha256)
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo.
@@ -196,6 +203,13 @@ class RegisterStore:
                 f"{self.path.name} is no longer where it was opened: it was moved, replaced or deleted. Edits made "
                 "since then aren't in the file there; put it back, or export the register before you close it."
             )
+
+
+def _write_brought(connection: duckdb.DuckDBPyConnection, brought: Brought) -> None:
+    if isinstance(brought, EvidenceFile):
+        write_evidence(connection, brought)
+    else:
+        write_incidents(connection, brought)
 
 
 def _identity(path: Path) -> tuple[int, int]:

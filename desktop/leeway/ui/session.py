@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from leeway.domain.change import Action, Change, Edit
+from leeway.domain.change import Action, Brought, Change, Edit
 from leeway.domain.register import Register
 from leeway.domain.scope import Scope
 from leeway.errors import InvalidEdit
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from leeway.domain.incident_history import IncidentBatch
     from leeway.engine.portfolio import Portfolio
     from leeway.services.open_register import OpenRegister
     from leeway.services.usage_import import UsagePlan
@@ -167,7 +166,7 @@ class Session(QObject):
         changes: Iterable[Change],
         label: str | None = None,
         action: Action = Action.EDIT,
-        brings: tuple[IncidentBatch, ...] = (),
+        brings: tuple[Brought, ...] = (),
     ) -> str | None:
         """Make an edit and begin to save it; return why not, for whoever shows it near the field."""
         return self._take(lambda desk: desk.edit(changes, label, action, brings))

@@ -209,7 +209,7 @@ class ImportDialog(QDialog):
         if self._session.register is not self._planned_for:
             self._start()
             return
-        why = self._session.try_edit(plan.changes, plan.label, Action.IMPORT, plan.incidents)
+        why = self._session.try_edit(plan.changes, plan.label, Action.IMPORT, plan.brings)
         if why is not None:
             self.summary.setText(line(why, 1_000))
             return

@@ -1,0 +1,77 @@
+"""The rows of an assessment, read as answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from leeway.domain.assessment_entities import APPROVED, FROZEN, AnswerRow, Assessment, EvidenceRow
+from leeway.domain.questionnaire_answers import Answer, Answers, Evidence, decode_value
+from leeway.domain.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRows:
+    """What the register holds of one assessment: its answers, and the evidence of each, by question."""
+
+    answers: Mapping[str, AnswerRow]
+    evidence: Mapping[str, tuple[EvidenceRow, ...]]
+
+    @classmethod
+    def of(cls, register: Register, assessment_id: str) -> "AssessmentRows":
+        """Gather the rows; fast, as other assessments may have 200,000 answers."""
+        answers = {
+            row.question: row for row in register.answers.values() if row.assessment_id == assessment_id
+        }
+        question_of = {row.id: row.question for row in answers.values()}
+        evidence: dict[str, list[EvidenceRow]] = {}
+        for row in register.evidence.values():
+            if row.answer_id in question_of:
+                evidence.setdefault(question_of[row.answer_id], []).append(row)
+        return cls(answers, {question: tuple(rows) for question, rows in evidence.items()})
+
+    def read(self) -> Answers:
+        """Return the answers by question."""
+        return {
+            question: Answer(
+                question,
+                decode_value(row.value) if row.value else None,
+                row.not_applicable,
+                row.note,
+                tuple(Evidence(e.name, e.expires, e.link) for e in self.evidence.get(question, ())),
+            )
+            for question, row in self.answers.items()
+        }
+
+
+def is_frozen(assessment: Assessment) -> bool:
+    """Tell whether nothing can be answered any more."""
+    return assessment.status in FROZEN
+
+
+def assessments_of(register: Register, product_id: str) -> tuple[Assessment, ...]:
+    """Return the assessments of a product, the latest first."""
+    found = [one for one in register.assessments.values() if one.product_id == product_id]
+    return tuple(sorted(found, key=lambda one: -one.number))
+
+
+def predecessor(register: Register, assessment: Assessment) -> Assessment | None:
+    """Return the assessment of the product before this one, by the same questionnaire in whatever version.
+
+    An approved one counts before a draft that was left behind.
+    """
+    key = register.questionnaires[assessment.questionnaire_id].key
+    earlier = [
+        one
+        for one in assessments_of(register, assessment.product_id)
+        if one.number < assessment.number and register.questionnaires[one.questionnaire_id].key == key
+    ]
+    return next((one for one in earlier if is_frozen(one)), earlier[0] if earlier else None)
+
+
+def overdue(register: Register, today: date) -> Mapping[str, date]:
+    """Return the products whose next review is overdue, by id, each with the day by which it was due."""
+    found: dict[str, date] = {}
+    for one in register.assessments.values():
+        if one.status == APPROVED and one.review_due is not None and one.review_due < today:
+            found[one.product_id] = min(one.review_due, found.get(one.product_id, one.review_due))
+    return found
