@@ -1,20 +1,20 @@
 """The command line: every use case without a window."""
 
 import io
-import json
 import logging
 import os
 import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from leeway import __version__, cli_questionnaire, logs, paths
+from leeway import __version__, cli_assess, cli_questionnaire, logs, paths
+from leeway.cli_shared import AsJson, AsOf, File, Opened, day, opened_where_possible, print_json, readable
 from leeway.cli_tables import (
     burn_table,
     history_table,
@@ -26,7 +26,7 @@ from leeway.cli_tables import (
 )
 from leeway.domain.change import Action
 from leeway.domain.register import Register
-from leeway.errors import LeewayError, RegisterReadOnly
+from leeway.errors import LeewayError
 from leeway.formats.wording import printable
 from leeway.services import opening, signing
 from leeway.services.open_register import OpenRegister
@@ -43,17 +43,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(cli_questionnaire.app, name="questionnaire")
-
-File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="The register, a .leeway file.", show_default=False)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="Judge as of this day; today unless given.", show_default=False
-    ),
-]
+app.add_typer(cli_assess.answers, name="answers")
+app.command()(cli_assess.assess)
 
 
 def main() -> None:
@@ -89,10 +80,6 @@ def _logged(error: Exception) -> str:
 def _fail(sentence: str) -> NoReturn:
     typer.echo(printable(sentence), err=True)
     sys.exit(1)
-
-
-def _print_json(document: Any) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _version(asked: bool) -> None:
@@ -140,10 +127,10 @@ def portfolio(file: File, as_json: AsJson = False, as_of: AsOf = None) -> None:
     from leeway.engine.portfolio import assess_portfolio
     from leeway.services.reports import portfolio_document
 
-    with _Opened(file, read_only=True) as desk:
-        found = assess_portfolio(desk.register, _day(as_of))
+    with Opened(file, read_only=True) as desk:
+        found = assess_portfolio(desk.register, day(as_of))
         if as_json:
-            _print_json(portfolio_document(desk.register, found))
+            print_json(portfolio_document(desk.register, found))
         else:
             show(*portfolio_table(desk.register, found))
 
@@ -192,7 +179,7 @@ def import_files(  # noqa: PLR0917 - typer passes by name
         if len(feeds) < len(sources):
             raise LeewayError("Import incidents and anything else one after the other, not together.")
         _import_incidents(
-            file, feeds, _readable(vendor), dry_run=dry_run, skip_refused=skip_refused, as_json=as_json
+            file, feeds, readable(vendor), dry_run=dry_run, skip_refused=skip_refused, as_json=as_json
         )
         return
     trees = [source for source in sources if is_usage(source)]
@@ -209,7 +196,7 @@ def import_files(  # noqa: PLR0917 - typer passes by name
         _import_logs(file, trees, product, dry_run=dry_run, as_json=as_json)
         return
     there = opening.resolved(file).exists()
-    with _Opened(file, read_only=dry_run) if there else nullcontext() as desk:
+    with Opened(file, read_only=dry_run) if there else nullcontext() as desk:
         plan = plan_import(desk.register if desk else Register.empty(), sources)
         refused = plan.count("refused")
         taken = not dry_run and (not refused or skip_refused)
@@ -217,7 +204,7 @@ def import_files(  # noqa: PLR0917 - typer passes by name
             _import(file, desk, plan)
         document, lines = import_report(plan, imported=taken, dry_run=dry_run)
         if as_json:
-            _print_json(document)
+            print_json(document)
         else:
             show(*lines)
         _refuse(refused, "row", told=taken or dry_run)
@@ -242,7 +229,7 @@ def _import_logs(file: Path, trees: list[Path], product: str | None, *, dry_run:
     from leeway.services.burn_zone import local_zone
     from leeway.services.usage_reports import usage_document
 
-    with _Opened(file, read_only=dry_run) as desk:
+    with Opened(file, read_only=dry_run) as desk:
         products = usage_import.products_by_option(desk.register, usage_import.find_logs(trees), product)
         plan = usage_import.plan_usage_import(
             desk, trees, now=signing.utc_now(), zone=local_zone(), products=products
@@ -252,7 +239,7 @@ def _import_logs(file: Path, trees: list[Path], product: str | None, *, dry_run:
         if not dry_run:
             usage_import.run_usage_import(desk, plan)
         if as_json:
-            _print_json(usage_document(plan, imported=not dry_run, dry_run=dry_run))
+            print_json(usage_document(plan, imported=not dry_run, dry_run=dry_run))
         else:
             show(*usage_report(plan, dry_run=dry_run))
 
@@ -265,7 +252,7 @@ def _import_incidents(
     from leeway.services.incident_reports import incident_document
 
     there = opening.resolved(file).exists()
-    with _Opened(file, read_only=dry_run) if there else nullcontext() as desk:
+    with Opened(file, read_only=dry_run) if there else nullcontext() as desk:
         plan = plan_incident_import(desk, feeds, vendor=vendor, now=signing.utc_now(), zone=local_zone())
         refused = plan.count("refused")
         taken = not dry_run and (not refused or skip_refused)
@@ -279,7 +266,7 @@ def _import_incidents(
                 made.close()
             typer.echo(f"Made the register {file}.", err=True)
         if as_json:
-            _print_json(incident_document(plan, imported=taken, dry_run=dry_run))
+            print_json(incident_document(plan, imported=taken, dry_run=dry_run))
         else:
             show(*incident_report(plan, imported=taken, dry_run=dry_run))
         _refuse(refused, "incident", told=taken or dry_run)
@@ -308,7 +295,7 @@ def export(
     """Export the register as JSON, or as CSV in a folder or zip, one file a table."""
     from leeway.services.exporting import export_open, export_template
 
-    with _Opened(file, read_only=True) as desk:
+    with Opened(file, read_only=True) as desk:
         written = export_template(target) if template else export_open(desk, desk.register, target)
     typer.echo(f"Wrote {written}.")
 
@@ -340,15 +327,15 @@ def memo(  # noqa: PLR0917 - typer passes by name
     """Write the risk memo on a product as PDF, and note in the register that it was exported."""
     from leeway.services.memo_export import export_memo, memo_request
 
-    with _opened_where_possible(file) as desk:
+    with opened_where_possible(file) as desk:
         request = memo_request(
             desk.register,
             product,
-            author=_readable(author),
-            reader=_readable(reader),
-            decision=_readable(decision),
+            author=readable(author),
+            reader=readable(reader),
+            decision=readable(decision),
             paper=paper,
-            prepared=_day(as_of),
+            prepared=day(as_of),
         )
         record = export_memo(desk, request, output)
     typer.echo(f"Wrote {output}: {record.product}, {record.verdict}.")
@@ -367,10 +354,10 @@ def history(
     """Print the audit trail: who changed what, when, from what to what."""
     from leeway.services.reports import history_document
 
-    with _Opened(file, read_only=True) as desk:
+    with Opened(file, read_only=True) as desk:
         edits = desk.history(limit)
         if as_json:
-            _print_json(history_document(desk.register, edits))
+            print_json(history_document(desk.register, edits))
         else:
             show(history_table(desk.register, edits))
 
@@ -391,10 +378,10 @@ def burn(
     from leeway.services.burn_report import burn_report
     from leeway.services.burn_zone import local_zone
 
-    with _Opened(file, read_only=True) as desk, desk.usage() as usage:
+    with Opened(file, read_only=True) as desk, desk.usage() as usage:
         report = burn_report(desk.register, usage, product, local_zone())
         if as_json:
-            _print_json(burn_document(report))
+            print_json(burn_document(report))
         else:
             show(*burn_table(report))
 
@@ -407,12 +394,12 @@ def outages(file: File, as_json: AsJson = False, as_of: AsOf = None) -> None:
     from leeway.services.outages import assess_outages, checked, read_outages
 
     now = datetime.combine(as_of, time.max, UTC) if as_of else signing.utc_now()
-    with _Opened(file, read_only=True) as desk:
+    with Opened(file, read_only=True) as desk:
         register = desk.register
         report = assess_outages(register, read_outages(desk, register), now)
     check = checked(report.main.loss)
     if as_json:
-        _print_json(outage_document(register, report, check))
+        print_json(outage_document(register, report, check))
     else:
         show(*outage_table(register, report, check))
 
@@ -426,34 +413,3 @@ def check(file: File) -> None:
             typer.echo(problem, err=True)
         raise LeewayError(problems[-1])
     typer.echo(f"{file} is sound.")
-
-
-def _readable(words: str | None) -> str | None:
-    """Replace bytes of the command line that aren't text."""
-    return None if words is None else words.encode("utf-8", "replace").decode("utf-8")
-
-
-def _day(as_of: datetime | None) -> date:
-    return as_of.date() if as_of else date.today()
-
-
-class _Opened:
-    """A register open for the length of a `with` block."""
-
-    def __init__(self, file: Path, *, read_only: bool) -> None:
-        self._desk = opening.open_register(file, author=signing.user_name(), read_only=read_only)
-
-    def __enter__(self) -> OpenRegister:
-        for notice in self._desk.notices:
-            typer.echo(notice, err=True)
-        return self._desk
-
-    def __exit__(self, *error: object) -> None:
-        self._desk.close()
-
-
-def _opened_where_possible(file: Path) -> _Opened:
-    try:
-        return _Opened(file, read_only=False)
-    except RegisterReadOnly:
-        return _Opened(file, read_only=True)

@@ -81,7 +81,16 @@ def test_exports_of_version_1_stay_readable() -> None:
     one, two = (changed(Register.empty(), plan.changes) for plan in plans)
     assert one == two
     assert [plan.count("refused") for plan in plans] == [0, 0]
-    there_then = ["vendor", "product", "product_upstream", "workflow", "need", "supply", "integration", "signal"]
+    there_then = [
+        "vendor",
+        "product",
+        "product_upstream",
+        "workflow",
+        "need",
+        "supply",
+        "integration",
+        "signal",
+    ]
     assert all(one.tables[entity] for entity in (*there_then, "policy", "setting"))
 
 

@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from leeway.assets import asset
 from leeway.domain.questionnaire import Definition
 from leeway.errors import LeewayError, UnreadableSource
+from leeway.formats.decoding import text_of
 from leeway.formats.questionnaire_toml import LARGEST, read_definition
 from leeway.formats.questionnaire_writing import write_definition
 from leeway.formats.vsaq import VsaqImport, read_vsaq
 from leeway.formats.wording import printable
 from leeway.services.file_writing import write_files
+
+SHIPPED: Final = "single-source"
+"""The id of Leeway's own questionnaire, and its file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,22 @@ def load_definition(path: Path) -> Definition:
         UnreadableSource: The file can't be read, or isn't a definition that keeps the rules; each problem has its line.
     """
     return read_definition(printable(path.name), _bytes(path))
+
+
+def shipped_text() -> str:
+    """Return the text of the questionnaire that ships with Leeway."""
+    return asset("resources", "questionnaires", f"{SHIPPED}.toml").read_text(encoding="utf-8")
+
+
+def definition_text(path: Path) -> str:
+    """Read a definition's file as text, once it is found to be sound.
+
+    Raises:
+        UnreadableSource: As `load_definition`.
+    """
+    data = _bytes(path)
+    read_definition(printable(path.name), data)
+    return text_of(printable(path.name), data)
 
 
 def convert_vsaq(source: Path, target: Path) -> VsaqImport:
