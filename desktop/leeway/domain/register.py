@@ -54,6 +54,10 @@ class Product:
     name: str = fields.name("Name")
     category: str = fields.text("Category", longest=200, hint="What it is for: coding agent, cloud, mail")
     annual_cost: Decimal | None = fields.money("Cost a year", hint="What we pay for it in a year")
+    budget: Decimal | None = fields.money("Budget a year", hint="What it may cost in a year")
+    usage_cost: Decimal | None = fields.money(
+        "Paid by use, a year", hint="The part of its cost that grows with its use; blank or 0 where none does"
+    )
     contract_end: date | None = fields.day("Contract until")
     notice_days: int | None = fields.whole("Notice", unit="d", high=36_500)
     availability_sla: float | None = fields.number(
@@ -215,6 +219,25 @@ class Policy:
     review_months_other: int = fields.whole(
         "Assess other products again after", unit="months", low=1, high=120, default=12
     )
+    drill_outage_hours: float = fields.number(
+        "Bad outage: away for", unit="h", low=0.0, high=8_760.0, default=24.0
+    )
+    drill_session_hours: float = fields.number(
+        "Tighter limits: a session lasts", unit="h", low=0.0, high=8_760.0, default=1.5
+    )
+    drill_inflation: float = fields.number(
+        "Token inflation: tokens", unit="×", low=1.0, high=1_000.0, default=15.0
+    )
+    drill_price: float = fields.number("Price rise: price", unit="×", low=1.0, high=1_000.0, default=2.0)
+    drill_quality: float = fields.number(
+        "Worse model: carries",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        default=0.6,
+        hint="Of the work; the rest is lost",
+    )
+    drill_notice_days: int = fields.whole("Exit: notice of", unit="d", low=1, high=36_500, default=90)
     impact_share_critical: float = _impact_share("Work that a critical incident stops", 1.0)
     impact_share_major: float = _impact_share("Work that a major incident stops", 1.0)
     impact_share_minor: float = _impact_share("Work that a minor incident stops", 0.3)

@@ -1,0 +1,290 @@
+"""The bad-week drill: each product run through the standard scenarios.
+
+A bad outage, tighter limits, token inflation and a worse model cost hours of work, a price rise and token inflation cost
+money, an exit costs time. Hours are held against the tolerated stop of the workflow: up to half of it holds, up to all of
+it degrades, more stops. Limits, inflation and quality are reckoned by the week, an outage as a whole.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from leeway.domain.drill import BadWeek, DrillCell, DrillOutcome, DrillParameters, WorkflowDrill
+from leeway.domain.register import Product, Supply, Workflow
+from leeway.engine.loss import Losses
+from leeway.engine.switching import DAYS_PER_WEEK, time_to_leave
+
+_HOLDS_UP_TO: Final = 0.5
+"""The share of the tolerated stop up to which a workflow holds."""
+
+_NEAR_BUDGET: Final = 0.9
+"""The share of the budget from which a price is said to degrade."""
+
+_OVER_NOTICE: Final = 1.25
+"""Times the notice up to which an exit degrades."""
+
+Drill = Mapping[str, Mapping[BadWeek, DrillCell]]
+"""The cells by product and scenario."""
+
+
+def drill(
+    losses: Losses, parameters: DrillParameters, actual_hours: Mapping[str, float] | None = None
+) -> Drill:
+    """Run every product through the standard scenarios.
+
+    `actual_hours`: how long the sessions of a product last now, in hours, by its id, where its logs say so.
+    """
+    return {
+        id: drill_product(losses, id, parameters, (actual_hours or {}).get(id))
+        for id in losses.register.products
+    }
+
+
+def drill_product(
+    losses: Losses, product_id: str, parameters: DrillParameters, actual_hours: float | None = None
+) -> Mapping[BadWeek, DrillCell]:
+    """Run one product through the standard scenarios."""
+    case = _Case(losses, losses.register.products[product_id], parameters, actual_hours)
+    return {
+        BadWeek.OUTAGE: case.outage(),
+        BadWeek.LIMITS: case.limits(),
+        BadWeek.INFLATION: case.inflation(),
+        BadWeek.PRICE: case.price(),
+        BadWeek.MODEL: case.model(),
+        BadWeek.EXIT: case.exit(),
+    }
+
+
+def hours_outcome(lost: float, tolerated: float) -> DrillOutcome:
+    """Hold lost hours against a tolerated stop: up to half of it holds, up to all of it degrades, more stops."""
+    if lost <= _HOLDS_UP_TO * tolerated:
+        return DrillOutcome.HOLDS
+    return DrillOutcome.DEGRADES if lost <= tolerated else DrillOutcome.STOPS
+
+
+def stall_per_window(window: float, lasts: float, inflation: float = 1.0) -> float:
+    """Return the hours that a window of some hours stands still: max(0, W - Q / (r i)).
+
+    `lasts` is how long its quota lasts at the present burn, Q / r, in hours (quantification, Session burn).
+    """
+    return max(0.0, window - lasts / inflation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One product, and what is known of it."""
+
+    losses: Losses
+    product: Product
+    parameters: DrillParameters
+    actual_hours: float | None
+
+    # ------------------------------------------------------------------------------------ hours of work
+
+    def outage(self) -> DrillCell:
+        hours = self.parameters.outage_hours
+        needs = self._needs(self.losses.needs_on(self.product.id))
+        rows = [
+            self._row(workflow, _worst(self._lost_away(need, hours) for need in ids), f"away {hours:g} h")
+            for workflow, ids in needs
+        ]
+        return self._cell(rows, f"{self.product.name} away for {hours:g} h")
+
+    def limits(self) -> DrillCell:
+        window = self.product.session_hours
+        if window is None:
+            return _not_applicable("It has no planned session: no window whose limit could be tightened.")
+        lasts = min(self._lasts(window), self.parameters.session_hours)
+        return self._stalls(window, lasts, 1.0, f"Windows of {window:g} h that last {lasts:.3g} h")
+
+    def inflation(self) -> DrillCell:
+        window, factor = self.product.session_hours, self.parameters.inflation
+        by_use = self.product.usage_cost
+        if window is None and by_use is None:
+            return _not_applicable("It has no planned session, and no cost that grows with its use.")
+        cells = []
+        if window is not None:
+            told = f"Windows of {window:g} h at {factor:g} times the tokens"
+            cells.append(self._stalls(window, self._lasts(window), factor, told))
+        if by_use is not None:
+            cells.append(self._money(float(by_use) * (factor - 1.0), f"{factor:g} times the tokens"))
+        return max(cells, key=lambda cell: cell.outcome.severity)
+
+    def model(self) -> DrillCell:
+        if self.product.session_hours is None and self.actual_hours is None:
+            return _not_applicable("It has no agents' sessions, so no model whose quality could fall.")
+        quality = self.parameters.quality
+        rows = []
+        for workflow, ids in self._needs(self._own_needs()):
+            hours = workflow.hours_per_week
+            lost = None if hours is None else _worst(self._lost_quality(need, hours) for need in ids)
+            rows.append(self._row(workflow, lost, f"a model that carries {quality:.0%}", weekly=True))
+        return self._cell(rows, f"A model that carries {quality:.0%} of the work")
+
+    def _stalls(self, window: float, lasts: float, inflation: float, told: str) -> DrillCell:
+        stall = stall_per_window(window, lasts, inflation)
+        rows = []
+        for workflow, ids in self._needs(self._own_needs()):
+            hours = workflow.hours_per_week
+            lost = None
+            if hours is not None:
+                of_window = _worst(self._lost_away(need, stall) for need in ids)
+                lost = of_window * hours / window
+            rows.append(self._row(workflow, lost, f"{stall:.3g} h of stall a window", weekly=True))
+        return self._cell(rows, told)
+
+    def _lasts(self, window: float) -> float:
+        """Return how long a window lasts now: as its logs say, else as planned."""
+        return window if self.actual_hours is None else min(window, self.actual_hours)
+
+    def _own_needs(self) -> Iterator[str]:
+        register = self.losses.register
+        for id in register.links.supplied_by.get(self.product.id, ()):
+            need = register.supplies[id].need_id
+            primary = self.losses.primary(need)
+            if primary is not None and primary.product_id == self.product.id:
+                yield need
+
+    def _needs(self, ids: Iterable[str]) -> list[tuple[Workflow, list[str]]]:
+        register = self.losses.register
+        found: dict[str, list[str]] = {}
+        for id in sorted(set(ids)):
+            found.setdefault(register.needs[id].workflow_id, []).append(id)
+        return [(register.workflows[id], needs) for id, needs in sorted(found.items())]
+
+    def _standing(self, need_id: str) -> list[Supply]:
+        """List the fallbacks of a need that are proven and don't fall with the vendor."""
+        under = self.losses.dependence.vendors_under
+        return [
+            supply
+            for supply in self.losses.fallbacks(need_id)
+            if self.losses.proven(supply) and self.product.vendor_id not in under[supply.product_id]
+        ]
+
+    def _lost_away(self, need_id: str, hours: float) -> float:
+        """Return the work that a need loses while the product is away, with the fallback that loses least."""
+        lost = [hours]
+        for supply in self._standing(need_id):
+            if supply.switch_time is not None and supply.capacity is not None:
+                late = max(0.0, hours - supply.switch_time)
+                lost.append(min(hours, supply.switch_time) + (1.0 - supply.capacity) * late)
+        return min(lost)
+
+    def _lost_quality(self, need_id: str, hours: float) -> float:
+        """Return the work of a week that a need loses on a worse model, or on a fallback once that has taken over."""
+        worse = 1.0 - self.parameters.quality
+        lost = [worse * hours]
+        for supply in self._standing(need_id):
+            if supply.switch_time is not None and supply.capacity is not None:
+                before = min(hours, supply.switch_time)
+                lost.append(worse * before + (1.0 - supply.capacity) * (hours - before))
+        return min(lost)
+
+    def _row(
+        self, workflow: Workflow, lost: float | None, what: str, *, weekly: bool = False
+    ) -> WorkflowDrill:
+        tolerated = workflow.tolerated_stop
+        a_week = " a week" if weekly else ""
+        if lost is None or tolerated is None:
+            lacking = "tolerated stop" if tolerated is None else "hours a week"
+            why = f"“{workflow.name}”: its {lacking} isn't known."
+            return WorkflowDrill(workflow.id, workflow.name, DrillOutcome.NOT_KNOWN, lost, tolerated, why)
+        outcome = hours_outcome(lost, tolerated)
+        why = f"“{workflow.name}” loses {lost:.3g} h of work{a_week} ({what}); {tolerated:g} h can be borne."
+        remedy = "" if outcome is DrillOutcome.HOLDS else self._remedy(workflow, a_week)
+        return WorkflowDrill(workflow.id, workflow.name, outcome, lost, tolerated, why, remedy)
+
+    def _remedy(self, workflow: Workflow, a_week: str) -> str:
+        assert workflow.tolerated_stop is not None
+        most = _HOLDS_UP_TO * workflow.tolerated_stop
+        register, under = self.losses.register, self.losses.dependence.vendors_under
+        for need in register.links.needs_of.get(workflow.id, ()):
+            for supply in self.losses.fallbacks(need):
+                apart = self.product.vendor_id not in under[supply.product_id]
+                if apart and not self.losses.proven(supply):
+                    name = register.products[supply.product_id].name
+                    return f"“{workflow.name}”: rehearse the switch to {name}; untested, it isn't counted."
+        return f"“{workflow.name}” holds if no more than {most:.3g} h{a_week} are lost: a tested fallback that takes over sooner, or carries more."
+
+    def _cell(self, rows: list[WorkflowDrill], what: str) -> DrillCell:
+        if not rows:
+            return _not_applicable("No workflow needs it.")
+        rows.sort(key=lambda row: (-row.outcome.severity, -(row.lost_hours or 0.0), row.name))
+        worst = rows[0].outcome
+        touched = sum(row.outcome is worst for row in rows)
+        count = f"{touched} of {len(rows)} {'workflow' if len(rows) == 1 else 'workflows'}"
+        verb = {
+            DrillOutcome.HOLDS: "hold" if touched > 1 else "holds",
+            DrillOutcome.DEGRADES: "degrade" if touched > 1 else "degrades",
+            DrillOutcome.STOPS: "stop" if touched > 1 else "stops",
+            DrillOutcome.NOT_KNOWN: "can't be judged",
+        }[worst]
+        missing = tuple(row.why for row in rows if row.outcome is DrillOutcome.NOT_KNOWN)
+        remedies = tuple(dict.fromkeys(row.remedy for row in rows if row.remedy))
+        return DrillCell(worst, f"{what}: {count} {verb}.", tuple(rows), remedies, missing)
+
+    # -------------------------------------------------------------------------------------- money, time
+
+    def price(self) -> DrillCell:
+        cost = self.product.annual_cost
+        factor = self.parameters.price
+        if cost is None:
+            return _not_known("Its cost a year isn't known.", ("Cost a year",))
+        return self._money(float(cost) * (factor - 1.0), f"{factor:g} times the price")
+
+    def _money(self, more: float, what: str) -> DrillCell:
+        cost, budget = self.product.annual_cost, self.product.budget
+        if cost is None or budget is None:
+            lacking = "Cost a year" if cost is None else "Budget"
+            return _not_known(f"{what}: its {lacking.lower()} isn't known.", (lacking,))
+        now, most = float(cost) + more, float(budget)
+        told = f"{what}: {now:,.0f} a year, budget {most:,.0f}."
+        if now > most:
+            return DrillCell(
+                DrillOutcome.STOPS,
+                told,
+                remedies=(
+                    f"It holds with a budget of {now / _NEAR_BUDGET:,.0f}, or a ceiling on the price in the contract.",
+                ),
+            )
+        if now > _NEAR_BUDGET * most:
+            return DrillCell(
+                DrillOutcome.DEGRADES,
+                told,
+                remedies=(f"It holds with a budget of {now / _NEAR_BUDGET:,.0f}.",),
+            )
+        return DrillCell(DrillOutcome.HOLDS, told)
+
+    def exit(self) -> DrillCell:
+        register = self.losses.register
+        built = [register.integrations[id] for id in register.links.integrations_of.get(self.product.id, ())]
+        work = time_to_leave(replace(self.product, notice_days=0), built, register.policy)
+        weeks, notice = work.at_least, self.parameters.notice_days / DAYS_PER_WEEK
+        told = f"Leaving takes {weeks:.3g} weeks of work; notice of {self.parameters.notice_days:g} d is {notice:.3g} weeks."
+        if weeks > _OVER_NOTICE * notice:
+            return DrillCell(
+                DrillOutcome.STOPS, told, remedies=(_sooner(weeks, notice),), missing=work.missing
+            )
+        if work.missing:
+            return _not_known("How long leaving takes isn't known.", work.missing)
+        if weeks > notice:
+            return DrillCell(DrillOutcome.DEGRADES, told, remedies=(_sooner(weeks, notice),))
+        return DrillCell(DrillOutcome.HOLDS, told)
+
+
+def _worst(lost: Iterable[float]) -> float:
+    """A workflow carries the least of its needs, so it loses the most of what they lose."""
+    return max(lost, default=0.0)
+
+
+def _sooner(weeks: float, notice: float) -> str:
+    share = 1.0 - notice / weeks
+    return f"It holds if leaving took {share:.0%} less: fewer hours to rebuild, more of it portable, or more people for it."
+
+
+def _not_known(why: str, missing: tuple[str, ...]) -> DrillCell:
+    return DrillCell(DrillOutcome.NOT_KNOWN, why, missing=missing)
+
+
+def _not_applicable(why: str) -> DrillCell:
+    return DrillCell(DrillOutcome.NOT_APPLICABLE, why)
