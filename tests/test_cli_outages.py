@@ -54,6 +54,18 @@ def test_the_json_has_what_is_documented_and_its_check_holds(file: Path) -> None
     assert made["as_of"].startswith("2026-11-22")
 
 
+def test_where_nothing_is_known_no_loss_is_printed(tmp_path: Path) -> None:
+    path = tmp_path / "bare.leeway"
+    desk = create_register(path, author="ann", clock=lambda: NOW)
+    edit = desk.edit(add(*team()))
+    assert edit is not None
+    desk.save(edit)
+    desk.close()
+    shown = ok("outages", path, "--as-of", "2026-11-22")
+    assert "No loss can be worked out yet." in shown
+    assert "100.0% of years" not in shown
+
+
 def test_the_table_tells_the_loss_the_vendors_the_workflows_and_what_is_missing(file: Path) -> None:
     shown = ok("outages", file, "--as-of", "2026-11-22")
     for words in (
@@ -79,7 +91,7 @@ def test_an_import_changes_what_is_printed(tmp_path: Path) -> None:
     assert leeway("import", target, feed(tmp_path / "feed.csv")).returncode == 0
     made = json.loads(ok("outages", target, "--json"))
     assert [(row["vendor"], row["incidents"]) for row in made["vendors"]] == [("GitHub", 5)]
-    assert made["loss"]["mean"] == 0
+    assert made["loss"]["mean"] is None  # no work leans on it
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ from rich.text import Text
 
 from leeway.domain.register import Register
 from leeway.engine.outage_simulation import Check
+from leeway.engine.outage_stops import WorkflowStop
 from leeway.engine.outage_vendors import VendorOutages
 from leeway.engine.outage_workflows import WorkflowOutages
 from leeway.formats.wording import printable
+from leeway.services.outage_charts import NO_LOSS
 from leeway.services.outage_document import in_order
 from leeway.services.outages import LossView, OutageReport
 
@@ -19,7 +21,7 @@ from leeway.services.outages import LossView, OutageReport
 def outage_table(register: Register, report: OutageReport, check: Check | None) -> Iterable[RenderableType]:
     """Lay out the exposure: the yearly loss, the vendors, the workflows, and what isn't known."""
     unit = "h" if report.money is None else register.setting.currency
-    yield _figures(report.main, unit, check)
+    yield _figures(report.main, unit, check) if report.main.loss.model.touches_work else Text(NO_LOSS)
     yield Text()
     yield _table(
         (
@@ -93,12 +95,16 @@ def _vendor(register: Register, row: VendorOutages) -> tuple[str, ...]:
 def _workflow(register: Register, row: WorkflowOutages) -> tuple[str, ...]:
     return (
         register.workflows[row.workflow_id].name,
-        f"{row.stop.found.probability:.4%}" if row.stop else "not known",
+        _stopped(row.stop) if row.stop else "not known",
         row.stop.found.method if row.stop else "",
         _hours(row.lost_hours_per_year),
         "not known" if row.loss_per_year is None else _amount(row.loss_per_year),
         f"{row.breach.probability:.1%}" if row.breach else "not known",
     )
+
+
+def _stopped(stop: WorkflowStop) -> str:
+    return f"{'≥ ' if stop.not_known else ''}{stop.found.probability:.4%}"
 
 
 def _thin(register: Register, report: OutageReport) -> list[str]:

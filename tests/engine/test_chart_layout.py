@@ -136,6 +136,22 @@ def test_rules_outside_the_view_arent_drawn() -> None:
     assert "P95 € 231 k" not in texts(drawing)
 
 
+def test_the_words_of_two_rules_dont_read_as_one() -> None:
+    line = Line("l", np.array([0.0, 100.0]), np.array([0.0, 100.0]), Hue.ACCENT)
+    gap = (
+        WRITING.width("Expected 74.5 k") + WRITING.size * 0.7
+    )  # that of the first reaches to the second, just
+    for far in (0.0, 6.0, 2.0 * WRITING.size):
+        at = 20.0 + (gap + far) / 4.0
+        drawing = laid_out(
+            chart_of(line, *(Rule(x, text, upright=True) for x, text in ((20.0, "Expected 74.5 k"), (at, "P95")))),
+            width=440.0,
+        )  # fmt: skip
+        one, other = (box_of(words) for words in drawing.words if words.text in ("Expected 74.5 k", "P95"))
+        apart = other.left - one.right
+        assert abs(one.top - other.top) >= WRITING.size or apart >= WRITING.size
+
+
 def test_only_horizontal_lines_are_behind_and_none_behind_lying_bars() -> None:
     assert all(segment.y1 == segment.y2 for segment in laid_out(weekly()).behind)
     assert len(laid_out(timeline()).behind) == 2

@@ -11,7 +11,7 @@ from tests.engine.outage_builders import TWO_HOURS, depends, fallback, risk, yea
 from leeway.engine.outage_durations import Lognormal, moment
 from leeway.engine.outage_event_loss import VendorRisk
 from leeway.engine.outage_model import OutageModel
-from leeway.engine.outage_overlap import Overlap
+from leeway.engine.outage_overlap import Overlap, Residual
 from leeway.engine.outage_shares import exposures
 from leeway.engine.probability import HOURS_PER_YEAR
 
@@ -45,7 +45,10 @@ def test_the_two_ways_to_be_down_together_add_up_to_the_product_of_the_times(
     mu1: float, sigma1: float, mu2: float, sigma2: float
 ) -> None:
     one, other = Lognormal(mu1, sigma1, 500.0), Lognormal(mu2, sigma2, 500.0)
-    together = moment(Overlap.of(one, other), 1) / one.mean + moment(Overlap.of(other, one), 1) / other.mean
+    together = (
+        moment(Overlap(one, Residual(other)), 1) / one.mean
+        + moment(Overlap(other, Residual(one)), 1) / other.mean
+    )
     assert together == pytest.approx(1.0, rel=1e-3)
 
 
@@ -54,7 +57,7 @@ def test_the_two_ways_to_be_down_together_add_up_to_the_product_of_the_times(
 def test_draws_of_an_overlap_follow_its_survival(
     mu1: float, sigma1: float, mu2: float, sigma2: float, hours: float
 ) -> None:
-    overlap = Overlap.of(Lognormal(mu1, sigma1, 500.0), Lognormal(mu2, sigma2, 500.0))
+    overlap = Overlap(Lognormal(mu1, sigma1, 500.0), Residual(Lognormal(mu2, sigma2, 500.0)))
     drawn = overlap.draw(np.random.default_rng(2), 20_000)
     beyond = float(overlap.survival(np.array([hours]))[0])
     spread = math.sqrt(beyond * (1.0 - beyond) / 20_000)

@@ -298,6 +298,46 @@ def test_another_feed_of_the_same_page_fills_in_what_is_missing(desk: OpenRegist
         assert plan(desk, path, vendor="GitHub").empty
 
 
+def test_two_feeds_of_a_page_that_differ_change_nothing_when_they_come_again(
+    desk: OpenRegister, tmp_path: Path
+) -> None:
+    history = atom(entry(update("Jan", 1, "02:00", "Resolved") + update("Dec", 31, "23:10", "Investigating")))
+    api = statuspage(incident("bhbcjn4n3jzp", name="Delays", started_at="2025-12-31T22:00:00Z",
+                              resolved_at="2026-01-01T04:00:00Z", updated_at=None))  # fmt: skip
+    paths = [written(tmp_path, api, "api.json"), written(tmp_path, history, "history.atom")]
+    assert counts(take(desk, paths[0])) == (1, 0, 0, 0)
+    assert counts(take(desk, paths[1])) == (0, 1, 0, 0)
+    for path in (*paths, *paths):
+        assert counts(take(desk, path)) == (0, 0, 1, 0)
+    (row,) = rows(desk)
+    assert row.resolved == utc("2026-01-01T02:00")  # what came last, when it came first
+    undo(desk)
+    (row,) = rows(desk)
+    assert row.resolved == utc("2026-01-01T04:00")
+    assert counts(take(desk, paths[1])) == (0, 1, 0, 0)  # an import that was undone is news again
+
+
+def test_an_incident_that_goes_on_is_known_to_last_longer_by_a_newer_copy_of_a_replaced_feed(
+    desk: OpenRegister, tmp_path: Path
+) -> None:
+    looking = {"status": "investigating", "body": "Looking.", "display_at": "2026-11-20T10:00:00.000Z"}
+    values = {"status": "investigating", "resolved_at": None, "updated_at": None}
+    one = incident(**values, incident_updates=[looking])
+    other = incident(**values, incident_updates=[looking | {"body": "Looking on."}])
+    for record, saved in ((one, "10:30"), (other, "10:40")):
+        take(desk, written(tmp_path, statuspage(record, saved=f"2026-11-20T{saved}:00Z")))
+    later = written(tmp_path, statuspage(one, saved="2026-11-20T11:00:00Z"))
+    assert counts(take(desk, later)) == (0, 1, 0, 0)
+    (row,) = rows(desk)
+    assert row.seen == utc("2026-11-20T11:00")
+
+
+def test_a_feed_without_incidents_says_so(desk: OpenRegister, tmp_path: Path) -> None:
+    found = plan(desk, written(tmp_path, statuspage()))
+    assert found.notes == ("feed.json holds no incidents, which is weak evidence of none.",)
+    assert found.empty
+
+
 def test_a_list_without_a_vendor_is_that_vendor_s_whose_ids_it_has(
     desk: OpenRegister, tmp_path: Path
 ) -> None:
@@ -567,6 +607,22 @@ def test_all_real_incidents_are_imported_once(desk: OpenRegister) -> None:
     again = plan(desk, REAL / "incidents")
     assert counts(again) == (0, 0, 1_988, 0)
     assert again.empty
+
+
+def test_each_real_file_by_itself_and_all_of_them_again_is_no_change(desk: OpenRegister) -> None:
+    if not REAL.exists():
+        pytest.skip("the real data isn't beside the project")
+    names = ("github/incidents.jsonl", "github/github-status-history.atom", "github/downtime_windows.csv",
+             "cloud/gcp-incidents.json", "cloud/aws-data.json", "ai-status/incidents.ndjson", "openlog/incidents.json")  # fmt: skip
+    paths = [REAL / "incidents" / name for name in names]
+    assert [counts(take(desk, path))[:3] for path in paths] == [
+        (819, 0, 0), (0, 5, 20), (0, 0, 819), (157, 0, 0), (86, 0, 0), (25, 0, 0), (62, 20, 0),
+    ]  # fmt: skip
+    again = [plan(desk, path) for path in paths]
+    assert [counts(found) for found in again] == [
+        (0, 0, 819, 0), (0, 0, 25, 0), (0, 0, 819, 0), (0, 0, 157, 0), (0, 0, 86, 0), (0, 0, 25, 0), (0, 0, 82, 0),
+    ]  # fmt: skip
+    assert all(found.empty for found in again)
 
 
 def test_github_s_819_are_told_apart_and_twice_is_no_change(desk: OpenRegister) -> None:

@@ -44,6 +44,7 @@ def test_the_document_has_the_keys_that_are_documented(document: dict[str, Any])
     assert document["vendors"][0]["duration"].keys() == {"mu", "sigma", "mean_hours"}
     assert document["workflows"][0].keys() == {
         "name", "stop_probability", "method", "lost_hours_per_year", "loss_per_year", "breach_probability",
+        "not_known",
     }  # fmt: skip
     assert {
         "mean", "sd", "p50", "p80", "p95", "p99", "tvar95", "prob_zero", "check",
@@ -72,8 +73,11 @@ def test_what_is_not_known_is_null(document: dict[str, Any]) -> None:
     (okta,) = (row for row in document["vendors"] if row["vendor"] == "Okta")
     assert (okta["availability"], okta["mtbf_hours"], okta["rate_per_year"], okta["duration"]) == (None,) * 4
     (login,) = (row for row in document["workflows"] if row["name"] == "Staff sign-in")
-    assert login["loss_per_year"] is None
-    assert login["breach_probability"] is None
+    assert login["not_known"] == ["Okta"]
+    names = ("stop_probability", "method", "lost_hours_per_year", "loss_per_year", "breach_probability")
+    assert [login[name] for name in names] == [None] * 5
+    (sync,) = (row for row in document["workflows"] if row["name"] == "Data sync")
+    assert sync["not_known"] == []
 
 
 def test_without_costs_the_loss_is_in_hours_and_without_incidents_there_is_none(tmp_path: Path) -> None:
@@ -82,4 +86,6 @@ def test_without_costs_the_loss_is_in_hours_and_without_incidents_there_is_none(
     bare.mkdir()
     assert made(hours, *team(cost=None), *history())["loss"]["unit"] == "hours"
     nothing = made(bare, *team())
-    assert (nothing["loss"]["mean"], nothing["loss"]["prob_zero"], nothing["loss"]["check"]) == (0, 1, None)
+    assert set(nothing["loss"].values()) == {"hours", None}
+    assert {"mean", "p95", "prob_zero", "check"} <= nothing["loss"].keys()
+    assert nothing["curve"] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from tests.outage_case import NOW, feed, history, team
 
-from leeway.domain.editing import add, update
+from leeway.domain.editing import add, remove, update
+from leeway.domain.incident import Incident
 from leeway.domain.scope import Scope
 from leeway.services.incident_editing import mark_touched
 from leeway.services.incident_import import plan_incident_import, run_incident_import
@@ -94,6 +95,26 @@ def test_a_register_without_incidents_says_what_is_missing_and_loses_nothing(tmp
     assert checked(view.loss) is None
     assert any("Nothing says since when" in sentence for sentence in view.report.missing)
     desk.close()
+
+
+def test_what_was_entered_by_hand_and_goes_on_has_lasted_until_now(desk: OpenRegister) -> None:
+    before = seen(desk)
+    start = NOW - timedelta(hours=30)
+    rows = [
+        Incident("i-on", "v-github", "Down", start),
+        Incident("i-over", "v-github", "Down", start, end_unknown=True),
+    ]
+    (down,) = (row.outages.availability.down_hours for row in before.vendors if row.name == "GitHub")
+    for row, hours in zip(rows, (30.0, 0.0), strict=True):
+        desk.edit(add(row))
+        view = seen(desk)
+        (github,) = (row.outages for row in view.vendors if row.name == "GitHub")
+        assert github.availability.down_hours == pytest.approx(down + hours)
+        assert github.counts.open == 1
+        place = int(np.flatnonzero(~view.incidents.known_end)[0])
+        assert view.incidents.hours[place] == pytest.approx(hours)
+        assert view.timeline.table.rows[place][4] == pytest.approx(hours)
+        desk.edit(remove(desk.register, "incident", row.id))
 
 
 def test_a_vendor_that_nobody_watched_is_not_known_rather_than_safe(desk: OpenRegister) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
+from tests.formats.usage_logs import call, write
 from tests.outage_case import feed, team
 from tests.ui.outages_kit import LEFT, WAIT, show_outages, write_register
 
 from leeway.ui.dialogs import import_incidents
 from leeway.ui.dialogs.import_incidents import ImportIncidentsDialog
+from leeway.ui.sorting import sort_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,6 +162,21 @@ def test_files_of_incidents_are_recognised_and_the_message_leads_on(
     window.filing.import_sources([feed(tmp_path / "feed.csv", count=6)])
     qtbot.mouseClick(offer(window, "Undo"), LEFT)
     qtbot.waitUntil(lambda: page.view is not None and len(page.view.incidents) == 5, timeout=WAIT)
+
+
+def test_lines_of_json_with_incidents_are_no_logs_alone_or_in_a_folder(tmp_path: Path) -> None:
+    lines = tmp_path / "feeds" / "incidents.jsonl"
+    lines.parent.mkdir()
+    incident = {"id": "31032174", "title": "Incident with Actions", "started_at": "2026-07-29T15:26:00Z"}
+    lines.write_text(json.dumps(incident) + "\n", encoding="utf-8")
+    log = tmp_path / "logs" / "session.jsonl"
+    write(log, call("m1"))
+    for source in (lines, lines.parent):
+        assert sort_sources([source]).incidents == (source,)
+        assert sort_sources([source]).logs == ()
+    for source in (log, log.parent):
+        assert sort_sources([source]).logs == (source,)
+        assert sort_sources([source]).incidents == ()
 
 
 def test_incidents_and_rows_are_imported_one_after_the_other(

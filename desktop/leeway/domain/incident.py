@@ -1,8 +1,8 @@
 """The incidents that count, as columns for statistics and one by one for a person; and the days that were watched."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -107,6 +107,15 @@ class IncidentColumns:
             vendors=self.vendors,
             products=self.products,
         )
+
+    def as_of(self, now: datetime) -> "IncidentColumns":
+        """Return them at an instant: what was entered by hand and still goes on has lasted until then.
+
+        Of what a feed called ongoing no more is known than when it was saved.
+        """
+        at = np.datetime64(now.astimezone(UTC).replace(tzinfo=None), "ms")
+        seen = np.where(self.by_hand & self.ongoing, np.maximum(self.started, at), self.seen)
+        return replace(self, seen=seen)
 
     def of_vendor(self, vendor_id: str) -> "IncidentColumns":
         """Return the incidents of one vendor."""

@@ -73,9 +73,11 @@ class Placer:
     def _cost(self, box: Box) -> float:
         if any(box.overlaps(other) for other in self._taken):
             return 1_000.0
+        room = Box(box.left - self.size, box.top, box.width + 2 * self.size, box.height)
+        runs_on = any(room.overlaps(other) for other in self._taken)  # two labels that read as one
         dots = self._lines
         within = (dots[0] > box.left) & (dots[0] < box.right) & (dots[1] > box.top) & (dots[1] < box.bottom)
-        cost = 10.0 * bool(within.any())
+        cost = 10.0 * bool(within.any()) + 4.0 * runs_on
         cost += sum(5.0 for segment in self._segments if _crosses(segment, box))
         return cost + sum(3.0 for mark in self._boxes if _covers(mark, box))
 

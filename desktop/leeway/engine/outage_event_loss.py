@@ -16,6 +16,7 @@ import numpy as np
 from leeway.engine.outage_durations import Duration, moment
 from leeway.engine.outage_frequency import Frequency
 from leeway.engine.outage_loss_function import PiecewiseLinear, difference, total
+from leeway.engine.outage_overlap import Residual
 from leeway.engine.probability import HOURS_PER_YEAR
 
 MOST_UNCERTAIN: Final = 6
@@ -104,9 +105,14 @@ class VendorRisk:
         return frozenset(dependency.workflow_id for dependency in self.dependencies)
 
     @cached_property
+    def residual(self) -> Residual:
+        """What is left of an outage that is met at a random moment."""
+        return Residual(self.duration)
+
+    @property
     def mean_hours(self) -> float:
         """The mean duration of an outage."""
-        return moment(self.duration, 1)
+        return self.residual.mean
 
     @cached_property
     def down_share(self) -> float:

@@ -13,8 +13,8 @@ class VendorHistory:
     """The incidents of one vendor and the time in which they would have been noticed; each column is (n,).
 
     Times are hours since 1970-01-01 00:00 UTC. `end` is NaN while an incident is open and where its end isn't known;
-    `until` is how far it is known to have lasted then (open: the as-of time; unknown end: the last update, or the
-    start), and counts for these alone. `weight`: the share of our work that it stopped, 0 (never touched us) to 1, by
+    `until` is how far it is known to have lasted then (open: as of when it was last heard of; unknown end: the last
+    update, or the start), and counts for these alone. `weight`: the share of our work that it stopped, 0 (never touched us) to 1, by
     the policy's weight for its severity. `maintenance` marks announced windows, which are told apart
     where their weight is 0. `observed` (w, 2): from and to of each stretch of time that was watched, in order, without
     overlap; none where nobody has looked.

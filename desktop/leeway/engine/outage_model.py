@@ -50,6 +50,11 @@ class OutageModel:
         return self.changed(less)
 
     @property
+    def touches_work(self) -> bool:
+        """Whether any work leans on one of the vendors; if none does, nothing is known of a loss."""
+        return any(risk.dependencies for risk in self.risks.values())
+
+    @property
     def all_streams(self) -> Iterator[Stream]:
         """Every stream, vendor by vendor."""
         for streams in self.streams.values():

@@ -13,32 +13,67 @@ _NODES: Final = len(_SCALE)
 
 
 @dataclass(frozen=True, eq=False)
-class Overlap:
-    """The shorter of a fresh outage D1 and of what is left of an outage D2 met at a random moment.
+class Residual:
+    """What is left of an outage that is met at a random moment, tabulated once, whatever it overlaps with.
 
-    What is left of D2 exceeds t with chance (E[D2] - E[min(D2, t)]) / E[D2] (D. R. Cox, Renewal Theory, 1962, section
-    5.2). Moments are tabulated at `hours`, which grow geometrically, 11 % from one to the next, and straight between.
+    It exceeds t with chance (E[D] - E[min(D, t)]) / E[D] (D. R. Cox, Renewal Theory, 1962, section 5.2). The table's
+    `hours` (m,) go from 0 to a million times E[D] and grow geometrically, 11 % from one to the next.
     """
 
-    fresh: Duration
-    met: Duration
-    mean_met: float
+    duration: Duration
 
-    @classmethod
-    def of(cls, fresh: Duration, met: Duration) -> "Overlap":
-        """Make the overlap, working out E[D2]."""
-        return cls(fresh, met, moment(met, 1))
+    @cached_property
+    def mean(self) -> float:
+        """E[D], of the whole outage."""
+        return moment(self.duration, 1)
 
     @cached_property
     def hours(self) -> Array:
+        """The hours of the table, (m,)."""
+        return self.mean * _SCALE
+
+    @cached_property
+    def points(self) -> Array:
+        """The hours of the table and after them the middles between, (2 m - 1,)."""
+        t = self.hours
+        return np.concatenate([t, 0.5 * (t[1:] + t[:-1])])
+
+    @cached_property
+    def beyond(self) -> Array:
+        """The chance to pass each of the points."""
+        return self.survival(self.points)
+
+    def survival(self, t: Array) -> Array:
+        """Return the chance that more than t is left, for each t (m,)."""
+        left: Array = np.maximum(1.0 - self.duration.limited(t) / self.mean, 0.0)
+        return left
+
+    def draw(self, generator: np.random.Generator, count: int) -> Array:
+        """Draw what is left by inverting its distribution function: (count,)."""
+        rising = np.maximum.accumulate(1.0 - self.beyond[:_NODES])
+        drawn: Array = np.interp(generator.random(count) * rising[-1], rising, self.hours)
+        return drawn
+
+
+@dataclass(frozen=True, eq=False)
+class Overlap:
+    """The shorter of a fresh outage D1 and of what is left of an outage D2 met at a random moment.
+
+    Moments are tabulated at the `hours` of what is left, and straight between.
+    """
+
+    fresh: Duration
+    met: Residual
+
+    @property
+    def hours(self) -> Array:
         """Hours from 0 to a million times E[D2], (m,)."""
-        return self.mean_met * _SCALE
+        return self.met.hours
 
     @cached_property
     def _beyond(self) -> Array:
         """P(D > t) at the hours of the table, and at the middles between."""
-        t = self.hours
-        return self.survival(np.concatenate([t, 0.5 * (t[1:] + t[:-1])]))
+        return self.fresh.survival(self.met.points) * self.met.beyond
 
     def _tabulated(self, power: int) -> Array:
         """Return E[min(D, t) ** power] at the hours of the table, by Simpson's rule on each interval."""
@@ -61,14 +96,10 @@ class Overlap:
 
     def survival(self, t: Array) -> Array:
         """Return P(D > t) for each t (m,)."""
-        left = 1.0 - self.met.limited(t) / self.mean_met
-        beyond: Array = self.fresh.survival(t) * np.maximum(left, 0.0)
-        return beyond
+        return self.fresh.survival(t) * self.met.survival(t)
 
     def draw(self, generator: np.random.Generator, count: int) -> Array:
-        """Draw durations: (count,). What is left of D2 is drawn by inverting its distribution function."""
-        gone = self.met.limited(self.hours) / self.mean_met
-        rising = np.maximum.accumulate(gone)
-        residual = np.interp(generator.random(count) * rising[-1], rising, self.hours)
-        shorter: Array = np.minimum(self.fresh.draw(generator, count), residual)
+        """Draw durations: (count,)."""
+        left = self.met.draw(generator, count)
+        shorter: Array = np.minimum(self.fresh.draw(generator, count), left)
         return shorter

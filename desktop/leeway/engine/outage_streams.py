@@ -68,9 +68,9 @@ def _extra(risk: VendorRisk, other_id: str, *, switched: bool) -> Iterator[Effec
 
 def _overlap(before: Stream | None, fresh: VendorRisk, met: VendorRisk) -> Overlap:
     old = before.events.duration if before else None
-    if isinstance(old, Overlap) and old.fresh is fresh.duration and old.met is met.duration:
+    if isinstance(old, Overlap) and old.fresh is fresh.duration and old.met.duration is met.duration:
         return old
-    return Overlap(fresh.duration, met.duration, met.mean_hours)
+    return Overlap(fresh.duration, met.residual)
 
 
 def _stream(before: Stream | None, new: Stream) -> Stream:

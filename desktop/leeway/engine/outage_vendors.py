@@ -44,9 +44,13 @@ _WORDS: Final = {
     Thin.SHORT_WINDOW: "It was watched for less than 90 days.",
     Thin.NO_EPISODES: "No outage on record: weak evidence, half an outage is still expected in the time watched.",
     Thin.FEW_EPISODES: "Fewer than five outages: only their rate can be told, not how long they last.",
-    Thin.NONE_ENDED: "None of its outages has a known end, so how long they last can't be told.",
-    Thin.ONE_ENDED: "Only one of its outages has a known end, so how long they last can't be told.",
-    Thin.MOSTLY_OPEN: "Most of its outages have no known end: how long they last is hardly known.",
+    Thin.NONE_ENDED: "None of its outages has a known end, so how long they last can't be told; it was up at most so much.",
+    Thin.ONE_ENDED: (
+        "Only one of its outages has a known end, so how long they last can't be told; it was up at most so much."
+    ),
+    Thin.MOSTLY_OPEN: (
+        "Most of its outages have no known end: how long they last is hardly known, and it was up at most so much."
+    ),
     Thin.BORROWED_DURATIONS: "How long its outages last is taken from all vendors together.",
     Thin.NO_DURATIONS: "How long its outages last isn't known, so they aren't in the loss.",
 }

@@ -27,6 +27,11 @@ class WorkflowOutages:
     breach: Breach | None
     by_vendor: tuple[Exposure, ...]
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of it: not if all the outages that would stop it aren't."""
+        return bool(self.by_vendor) or not (self.stop and self.stop.not_known)
+
 
 def workflow_outages(inputs: OutageInputs, generator: np.random.Generator) -> tuple[WorkflowOutages, ...]:
     """Return what outages do to each workflow of a register, those that lose most hours first."""

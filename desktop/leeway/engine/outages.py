@@ -62,6 +62,7 @@ def histories(columns: IncidentColumns, register: Register, now: datetime) -> Ma
 
     The weight of an incident is the policy's share for its impact, and 0 where it never touched us.
     """
+    columns = columns.as_of(now)
     weight = impact_shares(register.policy)[columns.impact] * columns.touched
     start, seen = (_hours(column) for column in (columns.started, columns.seen))
     end = np.where(np.isnat(columns.resolved), np.nan, _hours(columns.resolved))

@@ -3,10 +3,11 @@
 An incident is known by its source and external id; else by an id that two feeds of one vendor share (the code at the end
 of its link, the number of its entry), if both have one title for it, or say that it began within a week. The file's word
 counts for all that it says, if it is of the same source; another source only fills in what isn't known. An older file
-never opens again what is resolved.
+never opens again what is resolved, and a record that was brought once and replaced since is no news: so two feeds of one
+page that differ can be imported again and again, in any order, and change nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -25,9 +26,12 @@ _SHORTEST_SHARED_ID: Final = 7
 class KnownIncidents:
     """The incidents of one vendor as they are known while an import is worked out."""
 
-    def __init__(self, vendor_id: str, rows: Iterable[IncidentRow]) -> None:
-        """Begin with those of the register."""
+    def __init__(
+        self, vendor_id: str, rows: Iterable[IncidentRow], superseded: Collection[tuple[int, str]] = ()
+    ) -> None:
+        """Begin with those of the register; `superseded` are key and payload of their earlier versions."""
         self._vendor_id = vendor_id
+        self._superseded = superseded
         self._rows: dict[int, IncidentRow] = {}
         self._by_id: dict[str, int] = {}
         self.before: dict[int, IncidentRow] = {}
@@ -51,9 +55,17 @@ class KnownIncidents:
     def take(self, row: ParsedIncident, now: datetime) -> IncidentRow:
         """Take an incident of a file in, and return it as it is then."""
         known = self.find(row)
-        taken = _new(self._vendor_id, row, now) if known is None else _overlaid(known, row)
+        if known is None:
+            taken = _new(self._vendor_id, row, now)
+        else:
+            taken = known if self._replaced(known, row) else _overlaid(known, row)
         self._take(taken)
         return taken
+
+    def _replaced(self, known: IncidentRow, row: ParsedIncident) -> bool:
+        """Tell whether a record is one that was brought before and replaced since, and goes on no longer than known."""
+        heard = row.payload != known.payload and (known.key, row.payload) in self._superseded
+        return heard and (row.resolved is not None or milliseconds(row.seen) <= known.seen)
 
     def changed(self, key: int) -> bool | None:
         """Tell whether an incident differs from the register's; None where the register has none."""

@@ -99,6 +99,8 @@ class Planning:
                 ImportRow("refused", _ENTITY, wrong.name, wrong.place.file, wrong.place.line, wrong.reason)
                 for wrong in file.refused
             ]
+            if not (file.incidents or file.refused or file.ahead):
+                self._notes.append(f"{file.feed.file} holds no incidents, which is weak evidence of none.")
             if file.ahead:
                 self._notes.append(
                     f"{file.feed.file}: {_counted(file.ahead, 'announced maintenance')} still to come, left out."
@@ -171,9 +173,12 @@ class Planning:
 
     def _of(self, vendor_id: str) -> KnownIncidents:
         if vendor_id not in self._known:
-            there = self._reads is not None and vendor_id in self._register.vendors
-            rows = self._reads.known(self._register, vendor_id) if self._reads and there else ()
-            self._known[vendor_id] = KnownIncidents(vendor_id, rows)
+            if self._reads and vendor_id in self._register.vendors:
+                rows = self._reads.known(self._register, vendor_id)
+                superseded = self._reads.superseded(self._register, vendor_id)
+                self._known[vendor_id] = KnownIncidents(vendor_id, rows, superseded)
+            else:
+                self._known[vendor_id] = KnownIncidents(vendor_id, ())
         return self._known[vendor_id]
 
     def _take(self, row: ParsedIncident, vendor_id: str, file: ParsedFile) -> None:

@@ -36,10 +36,7 @@ _MONTHS: Final = 36
 _POINTS: Final = 400
 _HOUR: Final = 3_600.0
 _SCALES: Final = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
-_NO_INCIDENTS: Final = (
-    "No incidents on record. Import saved status pages or feeds, or enter incidents by hand."
-)
-_NO_LOSS: Final = (
+NO_LOSS: Final = (
     "No loss can be worked out yet. It needs incidents, or since when there were none, and workflows that lean on "
     "their vendors."
 )
@@ -96,7 +93,7 @@ def exposure_chart(
             ),
         ),
         words=_exposure_words(names, shown, vendor_ids, len(rows)),
-        empty=_NO_LOSS,
+        empty=NO_LOSS,
         legend=tuple((name, HUES[number]) for number, (_, name) in enumerate(groups)),
     )
 
@@ -276,7 +273,7 @@ def exceedance_chart(
             if curve.mean > 0
             else "No loss is expected, as far as is known."
         ),
-        empty=_NO_LOSS,
+        empty=NO_LOSS,
         currency=currency or "",
     )
 

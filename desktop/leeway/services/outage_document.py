@@ -13,11 +13,13 @@ from leeway.services.outages import LossView, OutageReport
 Json = dict[str, Any]
 
 _POINTS: Final = 201
+_FIGURES: Final = ("mean", "sd", "p50", "p80", "p95", "p99", "tvar95", "prob_zero", "check")
 
 
 def outage_document(register: Register, report: OutageReport, check: Check | None) -> Json:
     """Write the exposure as JSON; what isn't known is null.
 
+    A workflow's `not_known` are the vendors it leans on whose outages aren't known: its figures are at least so high.
     `loss` and `curve` are in `loss.unit`: the register's currency, or hours of lost work where no cost is known.
     """
     shown = report.main
@@ -74,17 +76,21 @@ def _vendor(register: Register, row: VendorOutages) -> Json:
 
 
 def _workflow(register: Register, row: WorkflowOutages) -> Json:
+    stop = row.stop if row.known else None
     return {
         "name": register.workflows[row.workflow_id].name,
-        "stop_probability": _rounded(row.stop.found.probability) if row.stop else None,
-        "method": row.stop.found.method if row.stop else None,
-        "lost_hours_per_year": _rounded(row.lost_hours_per_year),
-        "loss_per_year": _rounded(row.loss_per_year),
+        "stop_probability": _rounded(stop.found.probability) if stop else None,
+        "method": stop.found.method if stop else None,
+        "lost_hours_per_year": _rounded(row.lost_hours_per_year) if row.known else None,
+        "loss_per_year": _rounded(row.loss_per_year) if row.known else None,
         "breach_probability": _rounded(row.breach.probability) if row.breach else None,
+        "not_known": [register.vendors[id].name for id in row.stop.not_known] if row.stop else [],
     }
 
 
 def _loss(view: LossView, check: Check | None, unit: str) -> Json:
+    if not view.loss.model.touches_work:
+        return {"unit": unit, **dict.fromkeys(_FIGURES)}
     curve = view.curve
     return {
         "unit": unit,
@@ -104,6 +110,8 @@ def _loss(view: LossView, check: Check | None, unit: str) -> Json:
 
 
 def _points(view: LossView) -> list[tuple[float, float]]:
+    if not view.loss.model.touches_work:
+        return []
     losses, chances = view.curve.points(_POINTS)
     return list(zip(losses.tolist(), chances.tolist(), strict=True))
 

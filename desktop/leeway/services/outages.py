@@ -101,7 +101,7 @@ def assess_outages(
     inputs = outage_inputs(register, past, now, policy)
     return OutageReport(
         as_of=now,
-        incidents=incidents,
+        incidents=incidents.as_of(now),
         histories=past,
         inputs=inputs,
         workflows=workflow_outages(inputs, generator(2)),

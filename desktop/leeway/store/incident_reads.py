@@ -21,11 +21,13 @@ from leeway.store.explain import OUTSIDE_ERRORS, explained
 from leeway.store.incident_merging import HandWork, columns_of, published
 
 # Lists go in as JSON: DuckDB looks for pandas anew at each item of a list of Python's.
-_LATEST: Final = (
+_VERSIONS: Final = (
     "FROM register.incident_imported AS i JOIN (SELECT unnest(ids) AS id, generate_subscripts(ids, 1) - 1 AS place "
     """FROM (SELECT from_json($imports::JSON, '["VARCHAR"]') AS ids)) AS n ON i.import_id = n.id {where} """
-    "QUALIFY row_number() OVER (PARTITION BY i.key ORDER BY n.place DESC) = 1"
+    "QUALIFY row_number() OVER (PARTITION BY i.key ORDER BY n.place DESC) "
 )
+_LATEST: Final = _VERSIONS + "= 1"
+_EARLIER: Final = _VERSIONS + "> 1"
 _OF_KEYS: Final = """WHERE i.key IN (SELECT unnest(from_json($keys::JSON, '["UBIGINT"]')))"""
 _OF_PLACES: Final = """WHERE i.rowid IN (SELECT unnest(from_json($places::JSON, '["BIGINT"]')))"""
 _INSTANTS: Final = ("started", "resolved", "seen", "first_seen")
@@ -96,6 +98,11 @@ class IncidentReads:
         sql = f"SELECT {names} {_LATEST.format(where='')}"
         for row in self._rows(sql, {"imports": list(imports)}):
             yield _row(row[:-1], row[-1])
+
+    def superseded(self, register: Register, vendor_id: str) -> frozenset[tuple[int, str]]:
+        """Return the key and the payload of each version of a vendor's incidents that a later import has replaced."""
+        sql = f"SELECT i.key, i.payload {_EARLIER.format(where='')}"
+        return frozenset(self._rows(sql, {"imports": list(_imports(register, vendor_id))}))
 
     def updates(self, register: Register, keys: Iterable[int]) -> Mapping[int, str]:
         """Return the texts of the updates of imported incidents, by key."""

@@ -20,12 +20,15 @@ class SortedSources:
 
 
 def sort_sources(sources: Sequence[Path]) -> SortedSources:
-    """Look into files and folders, as far as it takes to tell what they are."""
+    """Look into files and folders, as far as it takes to tell what they are.
+
+    Incidents are told by their content, so they are asked for first: any file of JSON lines may be a log.
+    """
     from leeway.services.incident_sources import is_incidents
     from leeway.services.usage_import import is_usage
 
-    logs = tuple(source for source in sources if is_usage(source))
-    incidents = tuple(source for source in sources if source not in logs and is_incidents(source))
+    incidents = tuple(source for source in sources if is_incidents(source))
+    logs = tuple(source for source in sources if source not in incidents and is_usage(source))
     rest = [source for source in sources if source not in (*logs, *incidents)]
     unknown = tuple(
         source for source in rest if source.suffix.casefold() in _TABLES and not _may_be_rows(source)
