@@ -115,6 +115,8 @@ def _number(value: float | Decimal, quantity: Quantity, currency: str) -> str:
             return formatting.share(round(float(value), 5))
         case Quantity.FACTOR:
             return f"×{SPACE}{formatting.number(value)}"
+        case Quantity.SCORE:
+            return str(formatting.user_locale().toString(float(value), "f", 1))
         case Quantity.RATE:
             return f"{formatting.number(value, 0)}{SPACE}tokens/min"
         case Quantity.DAY | Quantity.INSTANT:
