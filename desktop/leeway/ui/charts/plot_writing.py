@@ -115,14 +115,13 @@ def _number(value: float | Decimal, quantity: Quantity, currency: str) -> str:
             return formatting.share(round(float(value), 5))
         case Quantity.FACTOR:
             return f"×{SPACE}{formatting.number(value)}"
-        case Quantity.SCORE:
-            return str(formatting.user_locale().toString(float(value), "f", 1))
         case Quantity.RATE:
             return f"{formatting.number(value, 0)}{SPACE}tokens/min"
         case Quantity.DAY | Quantity.INSTANT:
             moment = datetime.fromtimestamp(float(value) / 1_000, UTC)
             return _moment(moment, None)
-    return formatting.number(value, 0 if value == int(value) else 3)
+    decimals = 1 if quantity is Quantity.SCORE else 3
+    return formatting.number(value, 0 if value == int(value) else decimals)
 
 
 def _hours(value: float) -> str:
