@@ -41,9 +41,13 @@ LOOKS: Final[Mapping[RiskBand, tuple[Shape, Hue]]] = MappingProxyType(
 )
 """How each band looks: a shape and a hue; the word stands beside it."""
 
-_GROUND: Final = 0.13
-_BAR: Final = 0.13
-_APART: Final = 0.15
+_GROUND: Final = 0.1
+_BAR: Final = 0.1
+_THIN: Final = 0.03
+_APART, _ROOM = 0.24, 0.8
+"""How far apart the products of one lane are at most, and how much of it they take together."""
+_HARDLY: Final = 0.05
+"""A difference below this would be written as 0.0."""
 _UNKNOWN: Final = (Shape.RING, Hue.MUTED)
 _NO_PILLARS: Final = "This questionnaire has no questions with scores."
 
@@ -106,11 +110,11 @@ def _scored(lanes: Sequence[_Lane]) -> tuple[Mark, ...]:
     )
 
 
-def _ground(place: Numbers, ends: tuple[str, ...]) -> Bars:
+def _ground(place: Numbers, ends: tuple[str, ...], half: float = _GROUND) -> Bars:
     """Return the ground of each line, which tells its row of the table, with words at its end."""
     left, right = np.zeros(len(place)), np.full(len(place), BEST_SCORE)
     rows = np.arange(len(place))
-    return Bars("From 0 to 4", left, right, place + _GROUND, place - _GROUND, (Hue.FAINT,), rows, ends)
+    return Bars("From 0 to 4", left, right, place + half, place - half, (Hue.FAINT,), rows, ends)
 
 
 def _score_axis() -> Axis:
@@ -220,16 +224,17 @@ def changes_chart(comparison: Comparison) -> Chart:
 
 
 def change_words(before: Score | None, after: Score | None, difference: float | None) -> str:
-    """Say how a score changed, by sign and word: “+0.4 better”, “−0.3 worse”, “the same”."""
-    if before is None:
-        return "new"
-    if after is None:
-        return "gone"
-    if difference is None:
+    """Say how a score changed, by sign and word: “1.2 → 1.6, +0.4 better”; “1.2, the same”."""
+    if before is None or after is None:
+        return "new" if before is None else "gone"
+    if difference is None or before.score is None or after.score is None:
         return "not comparable"
-    if abs(difference) < 0.05:
-        return "the same" if abs(difference) < 1e-9 else "nearly the same"
-    return f"+{difference:.1f} better" if difference > 0 else f"\N{MINUS SIGN}{-difference:.1f} worse"
+    if abs(difference) < 1e-9:
+        return f"{after.score:.1f}, the same"
+    if abs(difference) < _HARDLY:
+        return f"{after.score:.1f}, hardly changed"
+    sign, word = ("+", "better") if difference > 0 else ("\N{MINUS SIGN}", "worse")
+    return f"{before.score:.1f} → {after.score:.1f}, {sign}{abs(difference):.1f} {word}"
 
 
 # ------------------------------------------------------------------------------------- products
@@ -240,10 +245,10 @@ def products_chart(found: SideBySide) -> Chart:
     names = [OVERALL, *(title for _, title, _ in found.pillars)]
     place = _places(len(names))
     none = ("",) * len(names)
-    marks: list[Mark] = [_ground(place, none)]
+    marks: list[Mark] = [_ground(place, none, _THIN)]
     scores = [product_scores(product, found) for product in found.products]
     for number, (product, own) in enumerate(zip(found.products, scores, strict=True)):
-        height = place + ((len(scores) - 1) / 2 - number) * _APART
+        height = place + ((len(scores) - 1) / 2 - number) * min(_APART, _ROOM / len(scores))
         low = _values(score.low if score else None for score in own)
         high = _values(score.high if score else None for score in own)
         marks.append(Spans(product.product, low, high, height, HUES[number]))

@@ -33,6 +33,7 @@ FATES: Final[Mapping[Fate, Mark]] = MappingProxyType(
 
 NOT_ASSESSED: Final = "not assessed"
 NOT_ASKED: Final = "not asked"
+_HARDLY: Final = 0.05
 _ORDER: Final = {fate: place for place, fate in enumerate(FATES)}
 
 
@@ -96,6 +97,8 @@ def difference_words(value: float | None) -> str:
         return UNSCORED
     if abs(value) < 1e-9:
         return "the same"
+    if abs(value) < _HARDLY:
+        return "hardly changed"
     sign, word = ("+", "better") if value > 0 else ("\N{MINUS SIGN}", "worse")
     return f"{sign}{points(abs(value))} {word}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from leeway.domain.questionnaire_wording import fill
 from leeway.ui import formatting
-from leeway.ui.models.assessment_words import SEVERITIES, points
+from leeway.ui.models.assessment_words import SEVERITIES
 from leeway.ui.models.columns import Column
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ FINDING_COLUMNS: Final[Sequence[Column[FindingRow]]] = (
         badge=lambda row: SEVERITIES[row.severity],
         hint="How bad it is: critical, major, minor, or advice",
     ),
-    Column("Finding", lambda row: row.text, bold=True),
+    Column("Finding", lambda row: row.text),
     Column(
         "Advice",
         lambda row: row.advice,
@@ -129,16 +129,15 @@ FINDING_COLUMNS: Final[Sequence[Column[FindingRow]]] = (
     Column(
         "Question behind it",
         lambda row: row.behind,
-        tip=lambda row: "\n".join(row.questions),
+        tip=lambda row: "\n".join((*row.questions, row.pillar)),
         hint="Whose answer gives it away; a click goes there",
     ),
-    Column("Pillar", lambda row: row.pillar),
 )
 FIRST_COLUMNS: Final[Sequence[Column[FirstRow]]] = (
     Column("Question", lambda row: row.question, tip=lambda row: f"{row.question}\n{row.pillar}"),
     Column(
         "Narrows by",
-        lambda row: points(row.narrows) if row.narrows >= 0.05 else f"< {points(0.1)}",
+        lambda row: formatting.user_locale().toString(row.narrows, "f", 2),
         key=lambda row: row.narrows,
         numeric=True,
         tip=lambda row: f"{formatting.number(row.narrows, 3)} points, on average over its possible answers",

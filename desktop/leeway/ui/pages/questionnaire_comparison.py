@@ -34,7 +34,7 @@ _GAP: Final = 14
 _RIGHT: Final = 8
 """The scroll bar is the rest of the margin."""
 _LANE, _LEAST, _MOST = 26, 250, 520
-_MOST_ROWS: Final = 14
+_MOST_ROWS: Final = 10
 _FIRST: Final = "This is the first assessment of the product by this questionnaire. Once it is assessed again, what changed stands here."
 _NO_CHANGE: Final = "Nothing was answered then or now."
 _NO_MATCH: Final = "No answer is of that kind. Press the buttons above again to see the others."
@@ -60,7 +60,11 @@ class ComparisonBoard(QWidget):
         self.chart = ChartCard(theme, "Scores before and now")
         self.changes = RowsModel(CHANGE_COLUMNS, parent=self)
         self.change_table = RecordTable(
-            self.changes, theme, name="Answers before and now", stretched=(1, 2, 3), rows_shown=_MOST_ROWS
+            self.changes,
+            theme,
+            name="Answers before and now",
+            stretched=(1, 2, 3),
+            rows_shown=_MOST_ROWS,
         )
         self.chips = {
             fate: chip(
@@ -110,6 +114,7 @@ class ComparisonBoard(QWidget):
         self._show_before(None, "")
 
     def _connect(self) -> None:
+        self.change_table.wrap(2)
         self.change_table.make_sortable(0, Qt.SortOrder.AscendingOrder)
         self.change_table.opened.connect(self._on_opened)
         self.change_table.clicked.connect(self._on_clicked)
@@ -215,9 +220,10 @@ class ComparisonBoard(QWidget):
 def _since(found: AgainstBefore) -> str:
     """Say which assessment is compared with, and whether it went by another version."""
     before = found.before.assessment
-    day = formatting.day(before.approved_on or before.started)
-    began = "approved" if before.approved_on else "started"
-    words = f"Against assessment {before.number}, {began} {day} ({before.status})."
+    when = f"approved {formatting.day(before.approved_on)}"
+    if before.approved_on is None:
+        when = f"started {formatting.day(before.started)} and never approved"
+    words = f"Against assessment {before.number}, {when}. A ring is the score before, another shape the one of now."
     if not found.same_version:
         versions = [formatting.line(one.definition.version, 40) for one in (found.before, found.now)]
         words += f" It went by version {versions[0]} of the questionnaire, this one by {versions[1]}."

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from leeway.ui.theme import ThemeController
 
 _OFFERED: Final = 60
-_LANE, _LEAST, _MOST = 44, 300, 640
+_LANE, _EACH, _LEAST, _MOST = 40, 14, 300, 760
 _ALONE: Final = (
     "No other product was assessed by this questionnaire yet. Choose some under Products to see what is missing, or "
     "assess another one."
@@ -142,7 +142,8 @@ class ProductsCard(QWidget):
         names = ", ".join(formatting.line(product.product, 40) for product in found.products)
         note = f"The latest assessment of each by this questionnaire: {names}."
         self.card.set_note("" if alone else note)
-        self.chart.setFixedHeight(min(max(_LEAST, 90 + _LANE * (len(found.pillars) + 1)), _MOST))
+        lane = max(_LANE, _EACH * len(found.products))
+        self.chart.setFixedHeight(min(max(_LEAST, 90 + lane * (len(found.pillars) + 1)), _MOST))
         self.chart.show_chart(products_chart(found))
 
     def _make_table(self, found: SideBySide) -> None:

@@ -43,7 +43,7 @@ _GAP: Final = 14
 _RIGHT: Final = 8
 """The scroll bar is the rest of the margin."""
 _LANE, _LEAST, _MOST = 26, 250, 520
-_MOST_FINDINGS, _MOST_DIFFERENCES, _MOST_FIRST = 14, 8, 5
+_MOST_FINDINGS, _MOST_DIFFERENCES, _MOST_FIRST = 10, 8, 5
 _FIRST_NOTE: Final = "What narrows the overall range most. Click a question, or press Enter, to answer it."
 _GOTO_NOTE: Final = "Click a row, or press Enter, to go to its question."
 
@@ -95,7 +95,7 @@ class ResultsBoard(QWidget):
         figures.setSpacing(_GAP)
         for figure in self.figures:
             figures.addWidget(figure, 1)
-        self.figures[0].corner.addWidget(self.band)
+        self._place_band()
         column.addLayout(figures)
         grid = QGridLayout()
         grid.setSpacing(_GAP)
@@ -122,7 +122,19 @@ class ResultsBoard(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
 
+    def _place_band(self) -> None:
+        """Put the band beside the overall score."""
+        overall = self.figures[0]
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        overall.body.insertLayout(overall.body.indexOf(overall.value), row)
+        row.addWidget(overall.value)
+        row.addWidget(self.band)
+        row.addStretch(1)
+
     def _connect(self) -> None:
+        for table in (self.first_table, self.finding_table, self.difference_table):
+            table.wrap(2)
         self.finding_table.make_sortable(0, Qt.SortOrder.AscendingOrder)
         self.difference_table.make_sortable(-1, Qt.SortOrder.AscendingOrder)
         self.finding_table.opened.connect(self._on_finding)
@@ -167,7 +179,7 @@ class ResultsBoard(QWidget):
         if band is not None:
             self.band.show_mark(BANDS[band])
         lanes = len(view.scores.pillars) + 1
-        self.chart.setFixedHeight(min(max(_LEAST, 120 + _LANE * lanes), _MOST))
+        self.chart.setMinimumHeight(min(max(_LEAST, 120 + _LANE * lanes), _MOST))
         self.chart.show_chart(scores_chart(view.definition, view.scores))
         self._show_findings(view)
         self._show_differences(view)
