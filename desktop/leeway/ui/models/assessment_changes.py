@@ -58,6 +58,7 @@ class ProductFigure:
     text: str
     tip: str = ""
     muted: bool = False
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def _column(place: int, product: ComparedProduct) -> Column[ProductRow]:
         tip=lambda row: figure(row).tip or figure(row).text,
         muted=lambda row: figure(row).muted,
         bold=True,
+        chip=lambda row: figure(row).mark,
         hint=formatting.line(f"{product.vendor} · {product.product}", 120),
     )
 
@@ -179,11 +181,10 @@ def _scored(product: ComparedProduct, score: Score | None) -> ProductFigure:
     if score.score is None or score.band is None:
         return ProductFigure(f"not answered, {ends}" if ends else "not answered", muted=True)
     mark = BANDS[score.band]
-    text = f"{mark.shape} {points(score.score)} {mark.word.lower()}"
+    text = f"{points(score.score)} {mark.word.lower()}"
     spread = f" ({points(score.low or 0.0)} to {points(score.high or 0.0)})" if ends else ""
-    return ProductFigure(
-        f"{text}{spread}", f"{points(score.score)}{', ' if ends else ''}{ends}: {mark.word.lower()}"
-    )
+    tip = f"{points(score.score)}{', ' if ends else ''}{ends}: {mark.word.lower()}"
+    return ProductFigure(f"{text}{spread}", tip, mark=Mark(mark.shape, f"{text}{spread}", mark.token))
 
 
 def _counted(product: ComparedProduct, severity: Severity) -> ProductFigure:
@@ -207,7 +208,7 @@ def _status(product: ComparedProduct) -> ProductFigure:
         return ProductFigure(NOT_ASSESSED, muted=True)
     assessment = product.view.assessment
     mark = STATUSES[assessment.status]
-    return ProductFigure(mark.text, f"Assessment {assessment.number}: {mark.word.lower()}")
+    return ProductFigure(mark.word, f"Assessment {assessment.number}: {mark.word.lower()}", mark=mark)
 
 
 def _as_of(product: ComparedProduct) -> ProductFigure:
