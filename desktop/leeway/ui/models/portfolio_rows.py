@@ -141,6 +141,7 @@ PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
         badge=lambda row: row.verdict,
         hint="What Leeway concludes; the reasons are below the table",
     ),
+    REVIEW_COLUMN,
     Column(
         "Leeway",
         lambda row: formatting.hours_short(row.leeway),
@@ -191,9 +192,8 @@ PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
         muted=lambda row: row.cost is None,
         hint="What we pay for the product in a year",
     ),
-    REVIEW_COLUMN,
 )
-REVIEW_PLACE: Final = len(PORTFOLIO_COLUMNS) - 1
+REVIEW_PLACE: Final = PORTFOLIO_COLUMNS.index(REVIEW_COLUMN)
 """Where the column of reviews is; it is hidden while nothing was ever assessed."""
 
 

@@ -19,14 +19,14 @@ _AT_STAKE: Final = frozenset({Verdict.SINGLE_SOURCE_CRITICAL, Verdict.CONCENTRAT
 
 
 def review_words(review: Review | None, today: date) -> str:
-    """Say when the next review is due, in a cell: “by 30 May 2027”, “Overdue”, “in review”."""
+    """Say when the next review is due, in a cell: “30 May 2027”, “Overdue”, “in review”."""
     if review is None:
         return _NEVER
     if review.approved is None:
         return review.latest.status
     if review.overdue_days(today):
         return OVERDUE.word
-    return f"by {formatting.day(review.due)}" if review.due else review.approved.status
+    return formatting.day(review.due) if review.due else review.approved.status
 
 
 def review_tip(review: Review | None, today: date) -> str:
