@@ -116,7 +116,7 @@ def test_an_assessment_without_answers_says_what_to_do(
     assert not board.finding_table.isVisible()
     assert board.no_findings.text().startswith("No findings yet.")
     assert board.no_differences.text().startswith("No answer differs")
-    assert [row.id for row in board.first.rows][0] == "heavy"
+    assert board.first.rows[0].id == "heavy"
 
 
 def test_findings_stand_worst_first_with_their_question_and_advice(
