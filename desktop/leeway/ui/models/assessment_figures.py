@@ -13,7 +13,16 @@ from leeway.ui.models.portfolio_figures import Figure
 if TYPE_CHECKING:
     from leeway.services.assessment_view import AssessmentView
 
+_LANE, _LOW_LANE, _FEW = 26, 20, 15
+_LEAST, _MOST = 250, 1_400
 NAMES: Final = ("Overall score", "Answered", "Findings", "Differs from the register")
+
+
+def chart_height(pillars: int, beside: int) -> int:
+    """Return how high a chart of scores is, in pixels, so that every pillar is named; `beside` is for all but its lines."""
+    lanes = pillars + 1
+    lane = _LANE if lanes <= _FEW else _LOW_LANE
+    return min(max(_LEAST, beside + lane * lanes), _MOST)
 
 
 def result_figures(view: AssessmentView) -> tuple[Figure, ...]:

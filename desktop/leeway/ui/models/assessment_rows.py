@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leeway.services.assessment_view import AssessmentView
 
 _LONG: Final = 400
+_SMALL: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ def difference_rows(view: AssessmentView) -> list[DifferenceRow]:
     ]
 
 
+def _narrowing(points: float) -> str:
+    written = formatting.user_locale().toString(max(points, _SMALL), "f", 2)
+    return f"< {written}" if points < _SMALL else str(written)
+
+
 FINDING_COLUMNS: Final[Sequence[Column[FindingRow]]] = (
     Column(
         "Severity",
@@ -137,7 +143,7 @@ FIRST_COLUMNS: Final[Sequence[Column[FirstRow]]] = (
     Column("Question", lambda row: row.question, tip=lambda row: f"{row.question}\n{row.pillar}"),
     Column(
         "Narrows by",
-        lambda row: formatting.user_locale().toString(row.narrows, "f", 2),
+        lambda row: _narrowing(row.narrows),
         key=lambda row: row.narrows,
         numeric=True,
         tip=lambda row: f"{formatting.number(row.narrows, 3)} points, on average over its possible answers",

@@ -14,6 +14,7 @@ from leeway.services.assessment_comparison import against_before
 from leeway.ui import formatting
 from leeway.ui.latest_job import LatestJob
 from leeway.ui.models.assessment_changes import CHANGE_COLUMNS, FATES, change_rows
+from leeway.ui.models.assessment_figures import chart_height
 from leeway.ui.models.rows import RowsModel
 from leeway.ui.pages.questionnaire_products import ProductsCard
 from leeway.ui.widgets.card import Card
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _GAP: Final = 14
 _RIGHT: Final = 8
 """The scroll bar is the rest of the margin."""
-_LANE, _LEAST, _MOST = 26, 250, 520
 _MOST_ROWS: Final = 10
 _FIRST: Final = "This is the first assessment of the product by this questionnaire. Once it is assessed again, what changed stands here."
 _NO_CHANGE: Final = "Nothing was answered then or now."
@@ -176,8 +176,7 @@ class ComparisonBoard(QWidget):
         if found is None:
             self.changes.show(())
             return
-        lanes = len(found.comparison.pillars) + 1
-        self.chart.setFixedHeight(min(max(_LEAST, 150 + _LANE * lanes), _MOST))
+        self.chart.setFixedHeight(chart_height(len(found.comparison.pillars), 150))
         self.chart.set_note(_since(found))
         self.chart.show_chart(changes_chart(found.comparison))
         for fate, made in self.chips.items():

@@ -13,7 +13,7 @@ from leeway.domain.questionnaire_facts import fact_values
 from leeway.engine.questionnaire_effects import answer_first
 from leeway.services.assessment_charts import scores_chart
 from leeway.ui.latest_job import LatestJob
-from leeway.ui.models.assessment_figures import NAMES, result_figures
+from leeway.ui.models.assessment_figures import NAMES, chart_height, result_figures
 from leeway.ui.models.assessment_rows import (
     DIFFERENCE_COLUMNS,
     FINDING_COLUMNS,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 _GAP: Final = 14
 _RIGHT: Final = 8
 """The scroll bar is the rest of the margin."""
-_LANE, _LEAST, _MOST = 26, 250, 520
 _MOST_FINDINGS, _MOST_DIFFERENCES, _MOST_FIRST = 10, 8, 5
 _FIRST_NOTE: Final = "What narrows the overall range most. Click a question, or press Enter, to answer it."
 _GOTO_NOTE: Final = "Click a row, or press Enter, to go to its question."
@@ -178,8 +177,7 @@ class ResultsBoard(QWidget):
         self.band.setVisible(band is not None)
         if band is not None:
             self.band.show_mark(BANDS[band])
-        lanes = len(view.scores.pillars) + 1
-        self.chart.setMinimumHeight(min(max(_LEAST, 120 + _LANE * lanes), _MOST))
+        self.chart.setMinimumHeight(chart_height(len(view.scores.pillars), 120))
         self.chart.show_chart(scores_chart(view.definition, view.scores))
         self._show_findings(view)
         self._show_differences(view)
@@ -195,6 +193,8 @@ class ResultsBoard(QWidget):
     def _show_differences(self, view: AssessmentView) -> None:
         self.differences.show(difference_rows(view))
         none = "No answer differs from what the register and its signals say."
+        if not view.scores.done:
+            none = "Nothing is answered yet. Answers are checked against the register as they are given."
         if not view.suggested:
             none = (
                 "The register says nothing yet that answers could differ from. Add workflows, fallbacks, integrations "
