@@ -24,7 +24,7 @@ from leeway.ui.models.assessment_rows import (
 )
 from leeway.ui.models.assessment_words import BANDS
 from leeway.ui.models.rows import RowsModel
-from leeway.ui.widgets.badge import Badge
+from leeway.ui.widgets.badge import MarkBadge
 from leeway.ui.widgets.card import Card, KeyFigure
 from leeway.ui.widgets.chart_card import ChartCard
 from leeway.ui.widgets.editor_table import RecordTable
@@ -63,7 +63,7 @@ class ResultsBoard(QWidget):
         self._stale = False
         self._ranking = LatestJob(session.jobs, self)
         self.figures = [KeyFigure(name) for name in NAMES]
-        self.band = Badge(theme)
+        self.band = MarkBadge(theme)
         self.chart = ChartCard(theme, "Scores by pillar")
         self.first = RowsModel(FIRST_COLUMNS, parent=self)
         self.first_table = RecordTable(self.first, theme, name="What to answer first", rows_shown=_MOST_FIRST)

@@ -75,8 +75,8 @@ def paint_shape(painter: QPainter, center: QPointF, shape: str, color: QColor) -
             painter.drawEllipse(center, half - 1, half - 1)
 
 
-class Badge(QWidget):
-    """Any mark as a pill."""
+class MarkBadge(QWidget):
+    """A mark as a pill."""
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,7 +103,7 @@ class Badge(QWidget):
         painter.end()
 
 
-class VerdictBadge(Badge):
+class VerdictBadge(MarkBadge):
     """A verdict as a pill."""
 
     def __init__(
@@ -117,7 +117,7 @@ class VerdictBadge(Badge):
         self.show_mark(mark_of(verdict))
 
 
-class OutcomeBadge(Badge):
+class OutcomeBadge(MarkBadge):
     """What a workflow does, as a pill."""
 
     def __init__(
