@@ -19,6 +19,7 @@ from leeway.domain.chart import (
     Quantity,
     Rule,
     Shape,
+    Spans,
     Table,
 )
 
@@ -178,6 +179,28 @@ def changes() -> Chart:
     )
 
 
+def scores() -> Chart:
+    """Return lying bars on a ground, each with the range that it can end in; one has nothing but a range."""
+    names = ("Exit", "Failure recovery (main)", "Overall")
+    values, lanes = np.asarray([np.nan, 1.1, 2.4]), np.arange(3.0)
+    low, high = np.asarray([0.0, 0.6, 1.1]), np.asarray([4.0, 1.1, 3.2])
+    marks = (
+        Bars(
+            "ground", np.zeros(3), np.full(3, 4.0), lanes + 0.1, lanes - 0.1, (Hue.FAINT,), np.arange(3),
+            ("not answered", "1.1 high risk", "2.4 elevated"),
+        ),
+        Bars("score", np.zeros(3), values, lanes + 0.1, lanes - 0.1, (Hue.MUTED, Hue.STOPS, Hue.DEGRADES)),
+        Spans("range", low, high, lanes, Hue.MUTED),
+    )  # fmt: skip
+    table = Table(
+        (Column("Pillar", Quantity.TEXT), Column("Score", Quantity.SCORE)),
+        (("Exit", None), ("Failure recovery", 1.1), ("Overall", 2.4)),
+    )
+    ticks = tuple((float(lane), name) for lane, name in enumerate(names))
+    y = Axis(Quantity.TEXT, low=-0.6, high=2.6, ticks=ticks)
+    return Chart("scores", "Scores", Axis(Quantity.SCORE, low=0.0, high=4.0), y, marks, table, "Overall 2.4.")
+
+
 def scattered() -> Chart:
     """Return points of every shape, each with its name."""
     names = ("Claude Code", "Codex CLI", "Gemini CLI", "Not known", "In the corner")
@@ -270,4 +293,4 @@ def nothing() -> Chart:
     )
 
 
-KINDS = (weekly, exceedance, timeline, changes, scattered, daily, powers)
+KINDS = (weekly, exceedance, timeline, changes, scores, scattered, daily, powers)

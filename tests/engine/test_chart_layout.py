@@ -9,9 +9,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.charts import KINDS, EvenWriting, changes, daily, exceedance, nothing, powers, timeline, weekly
+from tests.charts import (
+    KINDS,
+    EvenWriting,
+    changes,
+    daily,
+    exceedance,
+    nothing,
+    powers,
+    scores,
+    timeline,
+    weekly,
+)
 
-from leeway.domain.chart import Axis, Bars, Chart, Hue, Line, Points, Quantity, Rule, Shape, Table
+from leeway.domain.chart import Axis, Bars, Chart, Hue, Line, Points, Quantity, Rule, Shape, Spans, Table
 from leeway.engine.chart_layout import first_view, lay_out
 from leeway.engine.chart_marks import prepare
 from leeway.engine.chart_shapes import Area, Box, Boxes, Drawing, Path, Segment, Symbols, Words
@@ -196,6 +207,28 @@ def test_a_column_of_a_screen_with_a_gap_keeps_a_gap() -> None:
     assert gap.min() == pytest.approx(path.x.min() + (path.x.max() - path.x.min()) * 0.4, abs=2.0)
 
 
+def test_a_range_is_a_line_between_two_ends_beside_its_bar() -> None:
+    drawing = laid_out(scores())
+    path = next(mark for mark in drawing.marks if isinstance(mark, Path))
+    parts = [part[~np.isnan(part)] for part in np.split(path.x, np.flatnonzero(np.isnan(path.x)))]
+    ends = [part.tolist() for part in parts if len(part)]
+    low, high = (drawing.x.place(value) for value in (1.1, 3.2))  # of the last of three
+    assert ends[6:] == [pytest.approx(end) for end in ([low, low], [low, high], [high, high])]
+    middle = drawing.y.place(2.0)
+    assert path.y[-8:-1].tolist()[2:4] == pytest.approx([middle, middle])
+
+
+def test_a_range_that_isnt_known_is_left_out_and_alone_it_makes_a_chart() -> None:
+    some = Spans("s", np.asarray([np.nan, 1.0]), np.asarray([2.0, 3.0]), np.asarray([0.0, 1.0]), Hue.MUTED)
+    chart = chart_of(some)
+    assert not chart.is_empty
+    (path,) = laid_out(chart).marks
+    assert isinstance(path, Path)
+    assert len(path.x) == 9
+    none = Spans("s", np.asarray([np.nan]), np.asarray([2.0]), np.asarray([0.0]), Hue.MUTED)
+    assert laid_out(chart_of(none)).marks == ()
+
+
 def test_an_empty_chart_has_axes_only() -> None:
     drawing = laid_out(nothing())
     assert not only(drawing, Boxes)
@@ -220,6 +253,7 @@ def test_whatever_the_numbers_are_a_chart_is_laid_out(
         Bars("b", numbers, numbers + 1, numbers, np.zeros(count), (Hue.ACCENT,)),
         Line("l", numbers, numbers, Hue.ACCENT, steps=True, label="line"),
         Points("p", numbers, numbers, (Hue.ACCENT,), (Shape.RING,)),
+        Spans("s", numbers, numbers + 1, numbers, Hue.MUTED),
         Rule(rule, "rule"),
     )
     drawing = laid_out(chart_of(*marks, x=axis, y=axis))

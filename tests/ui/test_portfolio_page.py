@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QToolTip
+from tests.ui.pages_kit import column_of
 
 from leeway.domain.editing import add, remove, update
 from leeway.domain.register import PRIMARY, Need, Product, Supply, Vendor, Workflow
@@ -84,7 +85,7 @@ def test_what_is_not_known_is_listed_and_never_shown_as_0(page: PortfolioPage, s
     session.edit(update(session.register, "workflow", "w-release", tolerated_stop=None))
     page.table.choose("p-code")
     assert "Tolerated stop of workflow “Release pipeline”" in page.explanation.unknown.texts
-    row = page.model.index_of("p-code", 3)
+    row = page.model.index_of("p-code", column_of(page.table, "Leeway"))
     assert row.data() == "not known"
 
 

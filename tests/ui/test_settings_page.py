@@ -37,6 +37,19 @@ def test_fields_show_the_register(page: SettingsPage) -> None:
     assert page.rows["title"].input.text() == "Acme"
     assert page.rows["currency"].input.text() == "EUR"
     assert page.rows["share_limit"].input.text() == "25\N{NO-BREAK SPACE}%"
+    assert page.rows["review_months_critical"].input.text().startswith("6")
+    assert page.rows["review_months_other"].input.text().startswith("12")
+
+
+def test_the_months_until_the_next_review_can_be_set(
+    page: SettingsPage, session: Session, qtbot: QtBot
+) -> None:
+    enter(page, "review_months_critical", "3", qtbot)
+    enter(page, "review_months_other", "24", qtbot)
+    policy = session.register.policy
+    assert (policy.review_months_critical, policy.review_months_other) == (3, 24)
+    enter(page, "review_months_other", "0", qtbot)
+    assert session.register.policy.review_months_other == 24
 
 
 def test_each_field_is_one_undo_step(page: SettingsPage, session: Session, qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ from leeway.ui.theme import Appearance, read_theme
 from leeway.ui.widgets.badge import MARK_ROLE, BadgeDelegate, OutcomeBadge, VerdictBadge, paint_badge
 from leeway.ui.widgets.card import KeyFigure
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.marks import OUTCOMES, VERDICTS, mark_of
+from leeway.ui.widgets.marks import OUTCOMES, VERDICTS, Mark, mark_of
 from leeway.ui.widgets.menu_button import MenuButton
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.scope_popup import ScopeModel, scope_rows
@@ -40,11 +40,12 @@ def test_each_verdict_and_outcome_has_its_own_shape_word_and_colour() -> None:
             assert len({getattr(mark, part) for mark in marks.values()}) == len(marks)
     assert VERDICTS[Verdict.SINGLE_SOURCE_CRITICAL].text == "■ Single-source critical"
     assert mark_of(None).text == "○ Not known"
+    assert mark_of(Mark("◆", "Moderate", "accent")).text == "◆ Moderate"
 
 
-@pytest.mark.parametrize("shape", ["■", "▲", "●", "○"])
+@pytest.mark.parametrize("shape", ["■", "▲", "◆", "●", "○"])
 def test_shapes_are_painted_whatever_the_fonts(shape: str, theme: ThemeController) -> None:
-    mark = next(mark for mark in VERDICTS.values() if mark.shape == shape)
+    mark = Mark(shape, "Word", "stops")
     image = QImage(200, 24, QImage.Format.Format_RGB32)
     image.fill(theme.color("surface"))
     painter = QPainter(image)

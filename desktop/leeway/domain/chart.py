@@ -24,6 +24,7 @@ class Quantity(StrEnum):
     MONEY = "money"  # in the chart's currency, short: 84 k
     SHARE = "share"  # 0 to 1, as a percentage
     FACTOR = "factor"  # × 12.4
+    SCORE = "score"  # of a questionnaire, 0 (bad) to 4 (good)
     RATE = "rate"  # tokens a minute
     DAY = "day"  # a date; on an axis, milliseconds since 1970 (UTC)
     INSTANT = "instant"  # a time of day, too; on an axis, milliseconds since 1970 (UTC)
@@ -135,6 +136,17 @@ class Points:
     labels: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """(n,) ranges along the x axis, from `low` to `high` at the height `y`: lines with an upright stroke at both ends."""
+
+    name: str
+    low: Numbers
+    high: Numbers
+    y: Numbers
+    hue: Hue
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A straight line across the chart at a value of one axis, with words on it."""
@@ -146,7 +158,7 @@ class Rule:
     dashed: bool = True
 
 
-Mark = Bars | Line | Band | Points | Rule
+Mark = Bars | Line | Band | Points | Spans | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +205,10 @@ class Chart:
         return not any(len(_places(mark)) for mark in self.marks if not isinstance(mark, Rule))
 
 
-def _places(mark: Bars | Line | Band | Points) -> Sequence[float] | Numbers:
-    return mark.left if isinstance(mark, Bars) else mark.x
+def _places(mark: Bars | Line | Band | Points | Spans) -> Sequence[float] | Numbers:
+    match mark:
+        case Bars():
+            return mark.left
+        case Spans():
+            return mark.low
+    return mark.x

@@ -7,9 +7,22 @@ from typing import TypeVar
 
 import numpy as np
 
-from leeway.domain.chart import Band, Bars, Chart, Hue, Line, Numbers, Points, Quantity, Rule, Shape
+from leeway.domain.chart import (
+    Band,
+    Bars,
+    Chart,
+    Hue,
+    Line,
+    Numbers,
+    Points,
+    Quantity,
+    Rule,
+    Shape,
+    Spans,
+)
 from leeway.domain.chart import Mark as ChartMark
 from leeway.engine.chart_shapes import Area, Box, Boxes, Kinds, Mark, Path, Segment, Symbols
+from leeway.engine.chart_spans import spans
 from leeway.engine.chart_view import TIMES, Scale
 
 _SMOOTH = 5_000  # points of a line
@@ -79,6 +92,8 @@ def shapes(prepared: Prepared, field: Box, x: Scale, y: Scale, size: float) -> I
                 yield from _band(mark, field, x, y)
             case Points():
                 yield from _points(mark, looks, (x, y), field, size)
+            case Spans():
+                yield from spans(mark, field, x, y, size)
             case Rule():
                 yield from _rule(mark, field, x, y)
 

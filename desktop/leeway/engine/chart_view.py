@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from leeway.domain.chart import Axis, Bars, Chart, Line, Mark, Numbers, Points, Quantity, Rule
+from leeway.domain.chart import Axis, Bars, Chart, Line, Mark, Numbers, Points, Quantity, Rule, Spans
 
 TIMES: Final = frozenset({Quantity.DAY, Quantity.INSTANT})
 _SIDE = 0.012
@@ -109,16 +109,21 @@ def _extent(axis: Axis, parts: Iterable[Sequence[Numbers]], rules: Sequence[floa
 
 
 def _xs(mark: Mark) -> Sequence[Numbers]:
-    if isinstance(mark, Bars):
-        return (mark.left, mark.right)
-    return () if isinstance(mark, Rule) else (mark.x,)
+    match mark:
+        case Bars():
+            return (mark.left, mark.right)
+        case Spans():
+            return (mark.low, mark.high)
+        case Rule():
+            return ()
+    return (mark.x,)
 
 
 def _ys(mark: Mark) -> Sequence[Numbers]:
     match mark:
         case Bars():
             return (mark.top, mark.base)
-        case Line() | Points():
+        case Line() | Points() | Spans():
             return (mark.y,)
         case Rule():
             return ()

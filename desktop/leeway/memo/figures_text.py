@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from leeway.domain.chart import Axis, Bars, Chart, Line, Mark, Points, Rule
+from leeway.domain.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Spans
 from leeway.memo.fonts import FontSet
 from leeway.memo.printable import BREAK, LEFT_TO_RIGHT, RIGHT_TO_LEFT, printable
 
@@ -47,6 +47,8 @@ def _mark(mark: Mark, fit: Callable[[str], str]) -> Mark:
             return replace(mark, name=fit(mark.name), labels=tuple(map(fit, mark.labels)))
         case Line():
             return replace(mark, name=fit(mark.name), label=fit(mark.label))
+        case Spans():
+            return replace(mark, name=fit(mark.name))
         case Rule():
             return replace(mark, label=fit(mark.label))
     return mark

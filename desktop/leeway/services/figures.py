@@ -16,6 +16,7 @@ from leeway.memo.figures_palette import screen_palette
 _UNITS: Final = {
     Quantity.HOURS: "hours",
     Quantity.SHARE: "share",
+    Quantity.SCORE: "0 to 4",
     Quantity.RATE: "tokens per minute",
 }
 

@@ -8,6 +8,7 @@ from leeway.domain.editing import name_of
 from leeway.domain.register import Register
 from leeway.domain.verdict import ProductAssessment, WorkflowLoss
 from leeway.engine.portfolio import Concentration, Portfolio
+from leeway.services.assessment_reviews import product_reviews, review_document
 
 Json = dict[str, Any]
 
@@ -18,11 +19,18 @@ def portfolio_document(register: Register, portfolio: Portfolio) -> Json:
     `leeway_hours` is null where nothing limits it. Where a number is missing (`missing` names it), it is the hours
     that the known numbers vouch for, 0 if none does, and `leeway_known` is false.
     """
+    reviews = product_reviews(register)
     products = sorted(portfolio.products.values(), key=lambda p: _product_place(register, p))
     return {
         "as_of": portfolio.as_of.isoformat(),
         "currency": register.setting.currency,
-        "products": [_product(register, product) for product in products],
+        "products": [
+            {
+                **_product(register, product),
+                "assessment": review_document(register, reviews.get(product.product_id), portfolio.as_of),
+            }
+            for product in products
+        ],
         "single_points": [
             {
                 "vendor": register.vendors[point.vendor_id].name,

@@ -120,7 +120,8 @@ def _number(value: float | Decimal, quantity: Quantity, currency: str) -> str:
         case Quantity.DAY | Quantity.INSTANT:
             moment = datetime.fromtimestamp(float(value) / 1_000, UTC)
             return _moment(moment, None)
-    return formatting.number(value, 0 if value == int(value) else 3)
+    decimals = 1 if quantity is Quantity.SCORE else 3
+    return formatting.number(value, 0 if value == int(value) else decimals)
 
 
 def _hours(value: float) -> str:

@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 
@@ -12,6 +12,9 @@ from leeway.domain.change import Change
 from leeway.domain.fields import Field, Value
 from leeway.domain.register import Register
 from leeway.ui import formatting
+
+if TYPE_CHECKING:
+    from leeway.ui.widgets.marks import Mark
 
 _TIP_LIMIT = 1_000
 
@@ -50,7 +53,7 @@ class Column(Generic[Row]):
     """One column: its title and what it makes of a row.
 
     `key` gives what the column sorts by, None where that isn't known (such rows come last either way). `badge`
-    gives a verdict or an outcome to paint. `cell` gives the place that an edit goes to, None where nothing
+    gives a verdict or an outcome to paint; `chip` a mark where there is one to paint. `cell` gives the place that an edit goes to, None where nothing
     can be edited; `value` what is there now; `changes` what a new value changes, where that is more than the
     field itself.
     """
@@ -62,6 +65,7 @@ class Column(Generic[Row]):
     bold: bool = False
     hint: str = ""
     badge: Callable[[Row], Any] | None = None
+    chip: Callable[[Row], "Mark | None"] | None = None
     tip: Callable[[Row], str] | None = None
     muted: Callable[[Row], bool] | None = None
     cell: Callable[[Row], Cell | None] | None = None

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leeway.domain.register import Register
 from leeway.domain.scope import Scope
 from leeway.domain.verdict import Outcome, Verdict
 from leeway.engine.portfolio import Portfolio
+from leeway.services.assessment_reviews import product_reviews
 from leeway.ui import formatting
 from leeway.ui.models.columns import Column
+from leeway.ui.models.review_words import OVERDUE, review_tip, review_words
 
 if TYPE_CHECKING:
+    from leeway.services.assessment_reviews import Review
     from leeway.services.expected_loss import ExpectedLoss, ProductLoss
 
 _SEARCHED = 1_000
@@ -40,6 +44,8 @@ class PortfolioRow:
     currency: str
     loss: "ProductLoss | None" = None
     priced: bool = True
+    review: "Review | None" = None
+    today: date = date.min
 
     @property
     def expected_loss(self) -> float | None:
@@ -62,6 +68,7 @@ def portfolio_rows(
     priced = expected is None or expected.currency is not None
     currency = register.setting.currency
     everything = scope.everything
+    reviews = product_reviews(register)
     rows = []
     for id, product in register.products.items():
         judged = portfolio.products.get(id)
@@ -85,6 +92,8 @@ def portfolio_rows(
                 currency=currency,
                 loss=losses.get(id),
                 priced=priced,
+                review=reviews.get(id),
+                today=portfolio.as_of,
             )
         )
     return sorted(rows, key=_place)
@@ -113,6 +122,15 @@ def _loss_tip(row: PortfolioRow) -> str:
     return f"{hours}; some of it has no cost per hour" if row.loss.partly else hours
 
 
+REVIEW_COLUMN: Final[Column[PortfolioRow]] = Column(
+    "Review",
+    lambda row: review_words(row.review, row.today),
+    key=lambda row: None if row.review is None else row.review.due,
+    chip=lambda row: OVERDUE if row.review and row.review.overdue_days(row.today) else None,
+    tip=lambda row: review_tip(row.review, row.today),
+    muted=lambda row: row.review is None or row.review.approved is None,
+    hint="By when the product is to be assessed again",
+)
 PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
     Column("Vendor", lambda row: row.vendor, bold=True),
     Column("Product", lambda row: row.product),
@@ -123,6 +141,7 @@ PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
         badge=lambda row: row.verdict,
         hint="What Leeway concludes; the reasons are below the table",
     ),
+    REVIEW_COLUMN,
     Column(
         "Leeway",
         lambda row: formatting.hours_short(row.leeway),
@@ -174,6 +193,8 @@ PORTFOLIO_COLUMNS: Sequence[Column[PortfolioRow]] = (
         hint="What we pay for the product in a year",
     ),
 )
+REVIEW_PLACE: Final = PORTFOLIO_COLUMNS.index(REVIEW_COLUMN)
+"""Where the column of reviews is; it is hidden while nothing was ever assessed."""
 
 
 def wanted_by(text: str, verdicts: frozenset[Verdict]) -> "PortfolioFilter":

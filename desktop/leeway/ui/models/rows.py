@@ -13,7 +13,7 @@ from leeway.ui.models.columns import Cell, Column, Role, Row, plain_tip
 from leeway.ui.models.edits import RegisterEdits
 from leeway.ui.models.merging import RUNS_LIMIT, Index, differences, merge, sorted_rows
 from leeway.ui.widgets.badge import MARK_ROLE
-from leeway.ui.widgets.marks import mark_of
+from leeway.ui.widgets.marks import Mark, mark_of
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -216,6 +216,12 @@ def _shown(column: Column[Any], row: Any, role: int) -> Any:
             return bool(column.muted and column.muted(row))
         case Role.BOLD:
             return column.bold
-        case _ if role == MARK_ROLE and column.badge:
-            return mark_of(column.badge(row))
+        case _ if role == MARK_ROLE:
+            return _mark(column, row)
     return None
+
+
+def _mark(column: Column[Any], row: Any) -> Mark | None:
+    if column.badge:
+        return mark_of(column.badge(row))
+    return column.chip(row) if column.chip else None

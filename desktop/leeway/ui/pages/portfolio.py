@@ -21,7 +21,7 @@ from leeway.ui import formatting
 from leeway.ui.expecting import LossReading
 from leeway.ui.models.loss_rows import CUT_COLUMNS, cut_rows
 from leeway.ui.models.portfolio_figures import NAMES, key_figures
-from leeway.ui.models.portfolio_rows import PORTFOLIO_COLUMNS, portfolio_rows, wanted_by
+from leeway.ui.models.portfolio_rows import PORTFOLIO_COLUMNS, REVIEW_PLACE, portfolio_rows, wanted_by
 from leeway.ui.models.rows import RowsModel
 from leeway.ui.pages.page import Page
 from leeway.ui.pages.portfolio_chips import verdict_chips
@@ -211,6 +211,7 @@ class PortfolioPage(Page):
         figures = key_figures(register, portfolio, scope, found, pending=self.losses.pending)
         for card, figure in zip(self.figures, figures, strict=True):
             card.show_figure(figure.value, figure.note, figure.tip)
+        self.table.setColumnHidden(REVIEW_PLACE, not register.assessments)
         self.model.show(portfolio_rows(register, portfolio, scope, found))
 
     def _refresh_lower(self) -> None:

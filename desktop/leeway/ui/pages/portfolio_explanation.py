@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from leeway.domain.verdict import ProductAssessment, Remedy
 from leeway.engine.remedies import remedies
+from leeway.services.assessment_reviews import product_reviews
 from leeway.ui import formatting
 from leeway.ui.models.loss_rows import LOSS_COLUMNS, loss_rows
+from leeway.ui.models.review_words import review_sentences
 from leeway.ui.models.rows import RowsModel
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
@@ -70,7 +72,8 @@ class Explanation(Card):
         self.reasons = Points("Reasons")
         self.changes = Points("What would change it")
         self.unknown = Points("What is not known")
-        for points in (self.reasons, self.changes, self.unknown):
+        self.review = Points("Review")
+        for points in (self.reasons, self.changes, self.unknown, self.review):
             texts.addWidget(points)
         texts.addStretch(1)
         row.addLayout(texts, 5)
@@ -104,6 +107,8 @@ class Explanation(Card):
         self.badge.set_verdict(judged.verdict)
         self.reasons.show_texts(_reasons(judged))
         self.unknown.show_texts(judged.missing)
+        review = product_reviews(register).get(product_id)
+        self.review.show_texts(review_sentences(review, judged.verdict, self._session.as_of))
         self.losses.show(loss_rows(judged.workflows))
         self.table.setVisible(bool(judged.workflows))
         self.losses_title.setText("What its loss does" if judged.workflows else "No workflow needs it")

@@ -33,12 +33,14 @@ _HINTS = {
     "reader": "Whom memos are for",
 }
 _POLICY = (
-    "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
-    "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
+    "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "review_months_critical",
+    "review_months_other", "impact_share_critical", "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
     "impact_share_not_stated",
 )  # fmt: skip
 _POLICY_HINTS = {
     "proven_days": "A fallback whose last test is older counts as unproven",
+    "review_months_critical": "Sets the next review when an assessment is approved; those approved before keep theirs",
+    "review_months_other": "For products that no critical workflow needs",
     "share_limit": "A vendor with a larger share of the critical work is concentrated",
 }
 _APPEARANCES = (

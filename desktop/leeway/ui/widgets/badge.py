@@ -53,7 +53,7 @@ def paint_badge(painter: QPainter, rect: QRect, mark: Mark, theme: ThemeControll
 
 
 def paint_shape(painter: QPainter, center: QPointF, shape: str, color: QColor) -> None:
-    """Paint ■, ▲, ● or ○ around a point, the same on every system whatever its fonts."""
+    """Paint ■, ▲, ◆, ● or ○ around a point, the same on every system whatever its fonts."""
     half = _SHAPE / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
@@ -64,6 +64,9 @@ def paint_shape(painter: QPainter, center: QPointF, shape: str, color: QColor) -
             tip = QPointF(center.x(), center.y() - half)
             base = (center + QPointF(half, half - 0.5), center + QPointF(-half, half - 0.5))
             painter.drawPolygon(QPolygonF([tip, *base]))
+        case "◆":
+            sides = ((0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0))
+            painter.drawPolygon(QPolygonF([center + QPointF(x, y) for x, y in sides]))
         case "●":
             painter.drawEllipse(center, half - 0.2, half - 0.2)
         case _:
@@ -72,8 +75,10 @@ def paint_shape(painter: QPainter, center: QPointF, shape: str, color: QColor) -
             painter.drawEllipse(center, half - 1, half - 1)
 
 
-class _Badge(QWidget):
-    def __init__(self, theme: ThemeController, parent: QWidget | None) -> None:
+class MarkBadge(QWidget):
+    """A mark as a pill."""
+
+    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._mark = NONE
@@ -98,7 +103,7 @@ class _Badge(QWidget):
         painter.end()
 
 
-class VerdictBadge(_Badge):
+class VerdictBadge(MarkBadge):
     """A verdict as a pill."""
 
     def __init__(
@@ -112,7 +117,7 @@ class VerdictBadge(_Badge):
         self.show_mark(mark_of(verdict))
 
 
-class OutcomeBadge(_Badge):
+class OutcomeBadge(MarkBadge):
     """What a workflow does, as a pill."""
 
     def __init__(

@@ -35,6 +35,9 @@ def wants(view: QTableView, stretched: frozenset[int]) -> tuple[Want, ...]:
     rows = range(min(model.rowCount(), _MEASURED))
     found = []
     for column in range(model.columnCount()):
+        if view.isColumnHidden(column):
+            found.append(Want(0, 0))
+            continue
         cells = max((_cell_width(view, model.index(row, column)) for row in rows), default=0)
         best = max(_LEAST, _heading_width(view, column), min(cells, _WIDEST) + _PAD)
         found.append(Want(best, min(best, _LEAST_STRETCHED) if column in stretched else best))

@@ -17,6 +17,7 @@ from leeway.ui.widgets.editor_delegate import FieldDelegate
 from leeway.ui.widgets.editor_lists import Option
 
 ROW_HEIGHT = 36
+_LINE_HEIGHT = 20
 _HEADER_HEIGHT = 34
 _NARROWEST = 40
 _CELL_SHEET = "QTableView::item { padding: 0 5px; }"
@@ -55,6 +56,7 @@ class RecordTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._rows_shown = rows_shown
+        self._row_height = ROW_HEIGHT
         self._stretched = frozenset(stretched)
         self._wants: tuple[Want, ...] = ()
         self._measuring = QTimer(self, singleShot=True, interval=0)
@@ -86,7 +88,7 @@ class RecordTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(self._row_height)
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -128,6 +130,13 @@ class RecordTable(QTableView):
             self.scrollTo(index)
         return index.isValid()
 
+    def wrap(self, lines: int) -> None:
+        """Let the text of a cell take so many lines."""
+        self.setWordWrap(lines > 1)
+        self._row_height = ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT
+        self.verticalHeader().setDefaultSectionSize(self._row_height)
+        self._fit()
+
     def set_rows_shown(self, rows: int) -> None:
         """Change how many rows are shown at most."""
         if rows != self._rows_shown:
@@ -159,7 +168,7 @@ class RecordTable(QTableView):
         rows = min(self.rows_model.rowCount(), self._rows_shown)
         scrolls = self.horizontalHeader().length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if scrolls else 0
-        height = _HEADER_HEIGHT + max(rows, 1) * ROW_HEIGHT + bar + 1
+        height = _HEADER_HEIGHT + max(rows, 1) * self._row_height + bar + 1
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
 

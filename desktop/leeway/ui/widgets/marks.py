@@ -40,8 +40,10 @@ OUTCOMES: Final[Mapping[Outcome, Mark]] = MappingProxyType(
 NONE: Final = Mark("○", "Not known", "unknown")
 
 
-def mark_of(value: Verdict | Outcome | None) -> Mark:
-    """Return the mark of a verdict or an outcome; that of "not known" for None."""
+def mark_of(value: Verdict | Outcome | Mark | None) -> Mark:
+    """Return the mark of a verdict or an outcome, a mark as it is; that of "not known" for None."""
+    if isinstance(value, Mark):
+        return value
     if isinstance(value, Verdict):
         return VERDICTS[value]
     return NONE if value is None else OUTCOMES[value]
