@@ -265,3 +265,11 @@ def test_a_register_without_products_says_what_to_do(
 )
 def test_the_proposed_file_name_fits_every_system(name: str, stem: str) -> None:
     assert file_stem(name) == stem
+
+
+def test_logs_too_come_into_a_drafts_memo_once_they_are_in_the_file() -> None:
+    rows = (
+        IncidentImport("i", "v", "s", "k", "n", 1, observed_from=DAY, observed_to=DAY),
+        UsageImport("u", "codex", "p", "n", 1, 1, 0, DAY, DAY),
+    )
+    assert imports_of(Register.of(rows)) == {"i", "u"}
