@@ -258,6 +258,15 @@ def test_ten_thousand_letters_are_cut_with_a_word_about_it(letter: str) -> None:
     assert squeezed(f"[cut here; the register holds all {len(long):,} characters]") in text
 
 
+def test_an_answer_of_many_lines_goes_on_over_pages() -> None:
+    lines = "\n".join(f"n{number};" for number in range(200))
+    pages = pages_of(document(assess(team(), {"recovery.people": lines}).register()).pdf())
+    found = [
+        next(place for place, page in enumerate(pages) if f"n{number};" in page) for number in range(200)
+    ]
+    assert len(set(found)) >= 3
+
+
 def test_what_is_not_too_long_is_left_as_it_is() -> None:
     assert cut("a\nb" * 500) == "a\nb" * 500
     assert cut("e\u0301" * 1000).startswith("e\u0301" * 749)

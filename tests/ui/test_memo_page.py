@@ -11,6 +11,8 @@ from tests.outage_case import feed
 
 from leeway.domain import editing
 from leeway.domain.change import Action
+from leeway.domain.incident import IncidentImport
+from leeway.domain.register import Product, Register, UsageImport, Vendor
 from leeway.domain.scope import Scope
 from leeway.errors import MemoError
 from leeway.services.burn_zone import local_zone
@@ -18,7 +20,7 @@ from leeway.services.incident_import import plan_incident_import
 from leeway.ui.dialogs import ask
 from leeway.ui.pages import memo as memo_module
 from leeway.ui.pages.memo import MemoPage
-from leeway.ui.pages.memo_drawing import file_stem
+from leeway.ui.pages.memo_drawing import file_stem, imports_of
 from leeway.ui.preferences import Preferences
 from leeway.ui.widgets.message_bar import MessageKind
 
@@ -269,7 +271,9 @@ def test_the_proposed_file_name_fits_every_system(name: str, stem: str) -> None:
 
 def test_logs_too_come_into_a_drafts_memo_once_they_are_in_the_file() -> None:
     rows = (
-        IncidentImport("i", "v", "s", "k", "n", 1, observed_from=DAY, observed_to=DAY),
-        UsageImport("u", "codex", "p", "n", 1, 1, 0, DAY, DAY),
+        Vendor("v", "Acme"),
+        Product("p", "v", "Tool"),
+        IncidentImport("i", "v", "status.test", "Statuspage", "Acme"),
+        UsageImport("u", "codex", "p", "Logs"),
     )
     assert imports_of(Register.of(rows)) == {"i", "u"}
