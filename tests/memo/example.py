@@ -24,7 +24,8 @@ from leeway.domain.register import (
     Workflow,
 )
 from leeway.engine.portfolio import assess_portfolio
-from leeway.services.memos import MemoDocument, MemoRequest, make_memo
+from leeway.services.assessment_facts import FactSources
+from leeway.services.memos import MemoDocument, MemoRequest, MemoSources, make_memo
 
 TOOL = "Tool"
 
@@ -108,7 +109,11 @@ def incidents(
 
 
 def document(
-    register: Register, product_id: str = TOOL, found: IncidentColumns | None = None, **asked: Any
+    register: Register,
+    product_id: str = TOOL,
+    found: IncidentColumns | None = None,
+    facts: FactSources | None = None,
+    **asked: Any,
 ) -> MemoDocument:
     values = {
         "author": "M. Ortiz",
@@ -119,7 +124,8 @@ def document(
     portfolio = assess_portfolio(register, TODAY)
     if found is None:
         found = incidents(register, ())
-    return make_memo(register, portfolio, MemoRequest(product_id, **values), found)
+    sources = MemoSources(found, facts)
+    return make_memo(register, portfolio, MemoRequest(product_id, **values), sources)
 
 
 def named(name: str) -> Register:

@@ -25,6 +25,7 @@ SECTIONS = (
     "What stops",
     "What would change the verdict",
     "Single points and pairs",
+    "Questionnaire",
     "Effort to leave",
     "Concentration",
     "What is not known",
@@ -100,7 +101,7 @@ def test_tables_have_header_cells_and_the_figure_a_text(reader: pypdf.PdfReader)
     assert tags["/Table"] == tags["/THead"] == 7
     assert tags["/TH"] >= 30
     assert tags["/Figure"] == 1
-    assert "Spend: Acme 75 %, Spare Inc 25 %." in alternatives[0]
+    assert "Spend (HHI 6,250): Acme 75 %, Spare Inc 25 %." in alternatives[0]
 
 
 def _walk(node: Any, tags: Counter[str], alternatives: list[str]) -> None:
@@ -134,14 +135,17 @@ def test_the_text_can_be_read_out_in_order(pdf: bytes) -> None:
         "● Replaceable",
         "Single points and pairs",
         "Acme alone stops: Nightly, Release.",
+        "Questionnaire No assessment of Tool is recorded",
+        "That is not a sign of safety.",
         "Effort to leave Integration",
         "Servers MCP server 9 16 h no 3 22 Nov 2026 144 h",
         "All integrations 1,211 224 h",
         "Concentration",
         "100 % of critical workflows run on Acme",
-        "Spend 75 % 6,250 1.6 high (above 1,800)",
+        "HHI 6,250",
         "What is not known",
         "Appendix A: Outage exposure",
+        "Spend 75 % 6,250 1.6 high (above 1,800)",
         "Appendix C: Figures with their sources",
         "Acme Round 122 billion USD claimed Announcement 22 Nov 2026",
         "Appendix D: Method",
@@ -164,7 +168,8 @@ def test_every_page_says_which_it_is(pdf: bytes) -> None:
 def test_no_empty_placeholders_are_left(pdf: bytes) -> None:
     text = text_of(pdf).lower()
     assert "loss exceedance" not in text
-    assert "questionnaire" not in text
+    assert "scores from 0" not in text
+    assert "0 of 0" not in text
     assert "example data" not in text
 
 

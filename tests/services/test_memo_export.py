@@ -13,7 +13,7 @@ from leeway.domain.editing import add, remove
 from leeway.domain.incident import Incident
 from leeway.errors import MemoError
 from leeway.services.memo_export import export_memo, memo_request
-from leeway.services.memos import state_hash
+from leeway.services.memos import MemoSources, state_hash
 from leeway.services.open_register import OpenRegister
 from leeway.services.opening import create_register
 from leeway.services.outages import read_outages
@@ -38,7 +38,7 @@ def test_what_was_exported_from_which_state_is_noted(desk: OpenRegister, tmp_pat
     record = export_memo(desk, request, tmp_path / "memo.pdf", clock=lambda: NOW)
     assert desk.memos() == (record,)
     assert record.sha256 == hashlib.sha256((tmp_path / "memo.pdf").read_bytes()).hexdigest()
-    assert record.state == state_hash(desk.register, read_outages(desk, desk.register))
+    assert record.state == state_hash(desk.register, MemoSources(read_outages(desk, desk.register)))
     assert (record.product, record.verdict) == ("Acme / Tool", "single-source-critical")
     assert (record.author, record.decision, record.exported_at) == ("Ann", "Renew?", NOW)
 

@@ -16,7 +16,7 @@ from leeway.domain.register import Register
 from leeway.domain.validation import changed
 from leeway.engine.portfolio import assess_portfolio
 from leeway.errors import MemoError
-from leeway.services.memos import MemoDocument, MemoRequest, make_memo, state_hash, write_memo
+from leeway.services.memos import MemoDocument, MemoRequest, MemoSources, make_memo, state_hash, write_memo
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,32 +116,33 @@ def test_a_paper_that_does_not_exist_is_told_in_a_sentence() -> None:
     register = team().register()
     request = MemoRequest(TOOL, "", "", "", TODAY, paper="napkin")
     with pytest.raises(MemoError, match="a4 or us-letter"):
-        make_memo(register, assess_portfolio(register, TODAY), request, incidents(register, ()))
+        make_memo(register, assess_portfolio(register, TODAY), request, MemoSources(incidents(register, ())))
 
 
 def test_the_hash_is_of_the_state_and_not_of_the_order_of_its_rows() -> None:
     rows = team().rows
     there, back = Register.of(rows), Register.of(reversed(rows))
-    assert state_hash(there, eight(there)) == state_hash(back, eight(back))
+    assert state_hash(there, MemoSources(eight(there))) == state_hash(back, MemoSources(eight(back)))
 
 
 def test_any_change_gives_another_hash_and_taking_it_back_the_first() -> None:
     register = team().register()
     there = changed(register, update(register, "workflow", "Release", tolerated_stop=5.0))
     back = changed(there, update(there, "workflow", "Release", tolerated_stop=4.0))
-    none = incidents(register, ())
+    none = MemoSources(incidents(register, ()))
     assert state_hash(there, none) != state_hash(register, none) == state_hash(back, none)
 
 
 def test_incidents_are_part_of_the_state_and_of_the_bytes() -> None:
     register = watched(team()).register()
     one, other = eight(register), eight(register).taken(np.arange(7))
-    assert state_hash(register, one) == state_hash(register, eight(register)) != state_hash(register, other)
+    states = [state_hash(register, MemoSources(found)) for found in (one, eight(register), other)]
+    assert states[0] == states[1] != states[2]
     assert document(register, found=one).pdf() == document(register, found=eight(register)).pdf()
     assert document(register, found=one).pdf() != document(register, found=other).pdf()
 
 
 def test_the_memo_knows_its_state_and_makes_its_bytes_once(memo: MemoDocument) -> None:
     register = team().register()
-    assert memo.state == state_hash(register, incidents(register, ()))
+    assert memo.state == state_hash(register, MemoSources(incidents(register, ())))
     assert memo.pdf() is memo.pdf()

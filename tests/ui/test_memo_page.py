@@ -11,6 +11,8 @@ from tests.outage_case import feed
 
 from leeway.domain import editing
 from leeway.domain.change import Action
+from leeway.domain.incident import IncidentImport
+from leeway.domain.register import Product, Register, UsageImport, Vendor
 from leeway.domain.scope import Scope
 from leeway.errors import MemoError
 from leeway.services.burn_zone import local_zone
@@ -18,7 +20,7 @@ from leeway.services.incident_import import plan_incident_import
 from leeway.ui.dialogs import ask
 from leeway.ui.pages import memo as memo_module
 from leeway.ui.pages.memo import MemoPage
-from leeway.ui.pages.memo_drawing import file_stem
+from leeway.ui.pages.memo_drawing import file_stem, imports_of
 from leeway.ui.preferences import Preferences
 from leeway.ui.widgets.message_bar import MessageKind
 
@@ -265,3 +267,13 @@ def test_a_register_without_products_says_what_to_do(
 )
 def test_the_proposed_file_name_fits_every_system(name: str, stem: str) -> None:
     assert file_stem(name) == stem
+
+
+def test_logs_too_come_into_a_drafts_memo_once_they_are_in_the_file() -> None:
+    rows = (
+        Vendor("v", "Acme"),
+        Product("p", "v", "Tool"),
+        IncidentImport("i", "v", "status.test", "Statuspage", "Acme"),
+        UsageImport("u", "codex", "p", "Logs"),
+    )
+    assert imports_of(Register.of(rows)) == {"i", "u"}

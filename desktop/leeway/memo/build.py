@@ -8,6 +8,7 @@ from leeway.engine.loss import Losses
 from leeway.engine.portfolio import Portfolio
 from leeway.engine.remedies import remedies
 from leeway.memo import wording
+from leeway.memo.assessment import AssessmentFindings
 from leeway.memo.content import MemoContent, RemedyRow
 from leeway.memo.cuts import cuts, upstream_sentence
 from leeway.memo.decision import critical_share, key_figures, lead_sentence, missing, why
@@ -17,6 +18,8 @@ from leeway.memo.method import method
 from leeway.memo.outage_method import outage_method
 from leeway.memo.outages import OutageFindings, key_figure, outage_section
 from leeway.memo.printable import SEPARATOR, shortened
+from leeway.memo.questionnaire import questionnaire_section
+from leeway.memo.questionnaire_method import questionnaire_method
 from leeway.memo.request import MemoRequest
 from leeway.memo.sources import source_rows
 from leeway.memo.spread import share_rows, weightings
@@ -36,9 +39,16 @@ class Origin:
 
 
 def build_content(
-    register: Register, portfolio: Portfolio, request: MemoRequest, findings: OutageFindings, origin: Origin
+    register: Register,
+    portfolio: Portfolio,
+    request: MemoRequest,
+    findings: OutageFindings,
+    assessed: AssessmentFindings | None,
+    origin: Origin,
 ) -> MemoContent:
-    """Write the memo on one product of the register, as of the portfolio's day; `findings` are of its vendor.
+    """Write the memo on one product of the register, as of the portfolio's day.
+
+    `findings` are of its vendor; `assessed` is what its assessment says, None if it has none.
 
     Raises:
         MemoError: Its figures can't be drawn.
@@ -70,6 +80,7 @@ def build_content(
         cuts=cuts(register, portfolio, vendor.id),
         no_cuts=f"No workflow stops with {vendor.name} alone, nor with {vendor.name} and one other vendor.",
         outages=outage_section(register, product, findings),
+        questionnaire=questionnaire_section(product, assessed),
         leaving=leaving(register, product, assessment),
         reach=_reach(register, portfolio, vendor.id),
         weightings=spread,
@@ -77,7 +88,11 @@ def build_content(
         missing=missing(register, product, assessment),
         sources=source_rows(register, product),
         leeways=leeway_rows(touched),
-        method=(*method(register, portfolio, product, spread), *outage_method(register, findings)),
+        method=(
+            *method(register, portfolio, product, spread),
+            *outage_method(register, findings),
+            *questionnaire_method(assessed),
+        ),
         long_names=(),
         currency=register.setting.currency,
         source_note=f"Source: {_register_name(register)}, data as of {wording.day(portfolio.as_of)}.",

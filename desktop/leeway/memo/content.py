@@ -5,6 +5,10 @@ All lists are whole: the template shows the first of a long one on the decision 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leeway.memo.questionnaire_content import QuestionnaireSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,7 @@ class MemoContent:
     cuts: tuple[Cut, ...]
     no_cuts: str
     outages: OutageSection
+    questionnaire: "QuestionnaireSection"
     leaving: Leaving
     reach: str
     weightings: tuple[Weighting, ...]

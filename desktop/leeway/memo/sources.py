@@ -27,12 +27,12 @@ def _row(register: Register, signal: Signal, product: Product) -> SourceRow:
         value=f"{signal.value} {signal.unit}".rstrip(),
         standing=signal.standing,
         source=signal.source,
-        link=signal.url if _ordinary(signal.url) else "",
+        link=signal.url if ordinary(signal.url) else "",
         as_of=day(signal.as_of),
     )
 
 
-def _ordinary(url: str) -> bool:
+def ordinary(url: str) -> bool:
     """Tell whether an address may become a link: plain http or https with a host."""
     if not url.isascii() or not url.isprintable() or " " in url:
         return False

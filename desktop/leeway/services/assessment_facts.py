@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from leeway.domain.assessment_entities import Assessment
+from leeway.domain.incident import IncidentColumns
 from leeway.domain.questionnaire_facts import Facts, decode_facts
 from leeway.domain.register import Register
 from leeway.engine.outage_availability import availability_between
@@ -36,14 +37,20 @@ class FactSources:
 
 
 def read_fact_sources(
-    desk: OpenRegister, register: Register, product_id: str, today: date, zone: tzinfo
+    desk: OpenRegister,
+    register: Register,
+    product_id: str,
+    today: date,
+    zone: tzinfo,
+    incidents: IncidentColumns | None = None,
 ) -> FactSources:
-    """Read what logs and incidents say about a product; for a thread of its own.
+    """Read what logs and incidents say about a product; for a thread of its own. `incidents`, if they are read already.
 
     Raises:
         RegisterFileError: The file can't be read.
     """
-    return FactSources(_use(desk, register, product_id, zone), _outages(desk, register, product_id, today))
+    found = read_outages(desk, register) if incidents is None else incidents
+    return FactSources(_use(desk, register, product_id, zone), _outages(register, product_id, found, today))
 
 
 def _use(desk: OpenRegister, register: Register, product_id: str, zone: tzinfo) -> UseFigures | None:
@@ -56,9 +63,11 @@ def _use(desk: OpenRegister, register: Register, product_id: str, zone: tzinfo) 
     return None if burn is None else use_figures(burn)
 
 
-def _outages(desk: OpenRegister, register: Register, product_id: str, today: date) -> OutageFigures | None:
+def _outages(
+    register: Register, product_id: str, incidents: IncidentColumns, today: date
+) -> OutageFigures | None:
     vendor_id = register.products[product_id].vendor_id
-    past = histories(read_outages(desk, register), register, end_of_day(today))
+    past = histories(incidents, register, end_of_day(today))
     if vendor_id not in past:
         return None
     found, _ = episodes(past[vendor_id])

@@ -9,9 +9,8 @@ from leeway.domain.verdict import Verdict
 from leeway.engine.portfolio import assess_portfolio
 from leeway.ids import new_id
 from leeway.services.finding import find_product, title
-from leeway.services.memos import MemoDocument, MemoRequest, make_memo, write_memo
+from leeway.services.memos import MemoDocument, MemoRequest, make_memo, read_memo_sources, write_memo
 from leeway.services.open_register import Clock, OpenRegister
-from leeway.services.outages import read_outages
 from leeway.services.signing import utc_now
 from leeway.store.register_store import MemoRecord
 
@@ -47,10 +46,11 @@ def export_memo(desk: OpenRegister, request: MemoRequest, path: Path, clock: Clo
 
     Raises:
         MemoError: The memo can't be made, or can't be written there.
-        RegisterFileError: The incidents can't be read, or the memo was written but couldn't be noted.
+        RegisterFileError: The incidents or logs can't be read, or the memo was written but couldn't be noted.
     """
     portfolio = assess_portfolio(desk.register, request.prepared)
-    document = make_memo(desk.register, portfolio, request, read_outages(desk, desk.register))
+    sources = read_memo_sources(desk, desk.register, request.product_id, request.prepared)
+    document = make_memo(desk.register, portfolio, request, sources)
     write_memo(document, path)
     verdict = portfolio.products[request.product_id].verdict
     record = memo_record(desk.register, request, document, verdict, path, clock)

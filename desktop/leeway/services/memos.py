@@ -10,19 +10,28 @@ from typing import Final
 
 from leeway import __version__
 from leeway.domain.change import row_of
-from leeway.domain.incident import IncidentColumns
 from leeway.domain.register import TABLES, Register
 from leeway.engine.portfolio import Portfolio
-from leeway.errors import MemoError, UnwritableTarget
+from leeway.errors import MemoError, UnreadableSource, UnwritableTarget
 from leeway.memo import render
 from leeway.memo.build import Origin, build_content
 from leeway.memo.content import MemoContent
 from leeway.memo.printable import shortened
 from leeway.memo.request import PAPERS, MemoRequest
 from leeway.services.file_writing import write_files
+from leeway.services.memo_assessments import MemoSources, find_assessment, read_memo_sources
 from leeway.services.memo_outages import find_outages
 
-__all__ = ["PAPERS", "MemoDocument", "MemoRequest", "make_memo", "state_hash", "write_memo"]
+__all__ = [
+    "PAPERS",
+    "MemoDocument",
+    "MemoRequest",
+    "MemoSources",
+    "make_memo",
+    "read_memo_sources",
+    "state_hash",
+    "write_memo",
+]
 
 _COUNTED: Final = ("key", "started", "resolved", "seen", "impact", "ongoing", "touched")
 """The columns of incidents by which figures differ; the key stands for vendor, source and id."""
@@ -57,28 +66,34 @@ class MemoDocument:
 
 
 def make_memo(
-    register: Register, portfolio: Portfolio, request: MemoRequest, incidents: IncidentColumns
+    register: Register, portfolio: Portfolio, request: MemoRequest, sources: MemoSources
 ) -> MemoDocument:
-    """Make the memo that was asked for from a state of the register, its portfolio and the incidents that count.
+    """Make the memo that was asked for from a state of the register, its portfolio and what was read beside its rows.
 
     Raises:
-        MemoError: There is no such product or paper, or its figures can't be drawn.
+        MemoError: There is no such product or paper, its figures can't be drawn, or its questionnaire can't be read.
     """
     if request.product_id not in register.products or request.product_id not in portfolio.products:
         raise MemoError("The product isn't in the register any more; choose another for the memo.")
     if request.paper not in PAPERS:
         raise MemoError(f"There is no paper “{request.paper}”; choose {' or '.join(PAPERS)}.")
-    state = state_hash(register, incidents)
-    findings = find_outages(register, register.products[request.product_id], incidents, portfolio.as_of)
-    content = build_content(register, portfolio, request, findings, Origin(__version__, state))
+    state = state_hash(register, sources)
+    product = register.products[request.product_id]
+    findings = find_outages(register, product, sources.incidents, portfolio.as_of)
+    try:
+        assessed = find_assessment(register, portfolio, product.id, sources.facts)
+    except UnreadableSource as error:
+        raise MemoError(f"The memo can't tell of the assessment: {error}") from error
+    content = build_content(register, portfolio, request, findings, assessed, Origin(__version__, state))
     return MemoDocument(content, state)
 
 
-def state_hash(register: Register, incidents: IncidentColumns) -> str:
+def state_hash(register: Register, sources: MemoSources) -> str:
     """Return the SHA-256, in hexadecimal, of all that the register holds; the order of rows doesn't matter.
 
-    Of imported incidents, which lie beside the register's rows, it covers what the figures are worked out from.
+    Of imported incidents and logs, which lie beside the register's rows, it covers what the memo is worked out from.
     """
+    incidents = sources.incidents
     rows = {
         entity: {id: row_of(row, table) for id, row in register.tables[entity].items()}
         for entity, table in TABLES.items()
@@ -89,6 +104,8 @@ def state_hash(register: Register, incidents: IncidentColumns) -> str:
         column = getattr(incidents, name)
         found.update(name.encode())
         found.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+    if sources.facts is not None and sources.facts.use is not None:
+        found.update(repr(sources.facts.use).encode())
     return found.hexdigest()
 
 

@@ -45,7 +45,7 @@ def create_register(path: Path, *, author: str, title: str = "", clock: Clock = 
 def create_sample(
     path: Path, *, author: str, today: date, clock: Clock = utc_now, zone: tzinfo | None = None
 ) -> OpenRegister:
-    """Make the sample register: the essay's vendors, an example team, its example weeks of use and example incidents.
+    """Make the sample register: the essay's vendors, an example team with its assessments, weeks of use and incidents.
 
     The example weeks are by the clock of `zone`, the user's unless given.
 
@@ -54,6 +54,7 @@ def create_sample(
     """
     from leeway.services.burn_zone import local_zone
     from leeway.services.sample import sample_changes
+    from leeway.services.sample_assessments import sample_assessments
     from leeway.services.sample_import import sample_usage_import
     from leeway.services.sample_incidents import sample_incident_import
 
@@ -61,9 +62,11 @@ def create_sample(
     whole = changed(Register.empty(), team)
     weeks, usage = sample_usage_import(whole, today, zone or local_zone())
     outages, incidents = sample_incident_import(whole, today)
+    assessments, evidence = sample_assessments(whole, today)
     desk = create_register(path, author=author, clock=clock)
     try:
-        edit = desk.edit((*team, *weeks, *outages), "Make the sample register", brings=incidents)
+        changes = (*team, *weeks, *outages, *assessments)
+        edit = desk.edit(changes, "Make the sample register", brings=(*incidents, *evidence))
         if edit:
             desk.save(edit, usage)
     except LeewayError:

@@ -47,13 +47,18 @@ def changes_from(path: Path, today: date) -> tuple[Change, ...]:
     Raises:
         UnreadableSource: The file isn't what it should be; the message names the place and what was expected.
     """
-    document = _load(path)
-    team = _Team(path.name, _written(path.name, document), today)
+    document = load_document(path)
+    team = _Team(path.name, written_on(path.name, document), today)
     team.read(document)
     return team.changes()
 
 
-def _load(path: Path) -> Json:
+def load_document(path: Path) -> Json:
+    """Read a sample file as one JSON object, strictly.
+
+    Raises:
+        UnreadableSource: It can't be read, or holds something else.
+    """
     try:
         document = json.loads(
             path.read_text(encoding="utf-8-sig"), object_pairs_hook=_without_repeats, parse_constant=_refused
@@ -79,11 +84,24 @@ def _refused(constant: str) -> Any:
     raise ValueError(f"{constant} is not a number that can be kept")
 
 
-def _written(file: str, document: Json) -> date:
+def written_on(file: str, document: Json) -> date:
+    """Return the day on which a sample file was written, from which its days keep their distance.
+
+    Raises:
+        UnreadableSource: It doesn't say it.
+    """
     try:
         return date.fromisoformat(document["written"])
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableSource(f"{file}: written must be the day of writing, such as 2026-11-22.") from error
+
+
+def sample_id(written: date, order: int, place: str) -> str:
+    """Return the UUIDv7 of a row of a sample: of the file's day, the row's order in it, and its place in words."""
+    milliseconds = int(datetime.combine(written, time(), UTC).timestamp()) * 1000 + order
+    drawn = int.from_bytes(hashlib.sha256(place.encode()).digest()[:10])
+    high, low = (drawn >> 62) & 0xFFF, drawn & ((1 << 62) - 1)
+    return str(UUID(int=(milliseconds << 80) | (7 << 76) | (high << 64) | (2 << 62) | low))
 
 
 class _Team:
@@ -211,12 +229,7 @@ class _Team:
                 raise self._wrong(place, f"has the unknown key “{key}”; it can have {', '.join(known)}")
 
     def _new_id(self, place: str) -> str:
-        start = datetime.combine(self._written, time(), UTC)
-        order = sum(len(rows) for rows in self._rows.values())
-        milliseconds = int(start.timestamp()) * 1000 + order
-        drawn = int.from_bytes(hashlib.sha256(place.encode()).digest()[:10])
-        high, low = (drawn >> 62) & 0xFFF, drawn & ((1 << 62) - 1)
-        return str(UUID(int=(milliseconds << 80) | (7 << 76) | (high << 64) | (2 << 62) | low))
+        return sample_id(self._written, sum(len(rows) for rows in self._rows.values()), place)
 
     def _wrong(self, place: str, what: str) -> UnreadableSource:
         return UnreadableSource(f"{self._file}: {place} {what}.")

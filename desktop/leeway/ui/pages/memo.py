@@ -13,7 +13,7 @@ from leeway.errors import LeewayError
 from leeway.services.memo_export import export_memo
 from leeway.services.memos import MemoRequest
 from leeway.ui.dialogs import ask
-from leeway.ui.pages.memo_drawing import draw_memo, file_stem
+from leeway.ui.pages.memo_drawing import draw_memo, file_stem, imports_of
 from leeway.ui.pages.memo_form import MemoForm
 from leeway.ui.pages.memo_tools import MemoTools
 from leeway.ui.pages.page import Page
@@ -167,8 +167,8 @@ class MemoPage(Page):
 
     @property
     def _incoming(self) -> bool:
-        """Whether an import brings incidents that aren't in the file yet."""
-        imports = self.session.register.incident_imports
+        """Whether an import brings incidents or logs that aren't in the file yet."""
+        imports = imports_of(self.session.register)
         return bool(self.session.unsaved) and not self._in_file.issuperset(imports)
 
     @property
@@ -191,7 +191,7 @@ class MemoPage(Page):
 
     @Slot()
     def _on_saved(self) -> None:
-        if not self._in_file.issuperset(self.session.register.incident_imports):
+        if not self._in_file.issuperset(imports_of(self.session.register)):
             self._refresh_soon()
 
     @Slot()
@@ -202,7 +202,7 @@ class MemoPage(Page):
             return  # `register_changed` comes again with the portfolio
         if self._incoming:
             return  # until it is saved
-        self._in_file = frozenset(register.incident_imports)
+        self._in_file = imports_of(register)
         ppi = min(self.preview.ppi, _SHARPEST)
         self._job = self.session.jobs.run_with_progress(
             draw_memo, desk, register, portfolio, self.request, ppi

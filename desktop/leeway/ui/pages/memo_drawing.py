@@ -2,9 +2,8 @@
 
 from leeway.domain.register import Register
 from leeway.engine.portfolio import Portfolio
-from leeway.services.memos import MemoRequest, make_memo
+from leeway.services.memos import MemoRequest, make_memo, read_memo_sources
 from leeway.services.open_register import OpenRegister
-from leeway.services.outages import read_outages
 from leeway.ui.jobs import Progress
 
 
@@ -20,14 +19,19 @@ def draw_memo(
 
     Raises:
         MemoError: It can't be made.
-        RegisterFileError: The incidents can't be read.
+        RegisterFileError: The incidents or logs can't be read.
     """
     try:
-        incidents = read_outages(desk, register)
+        sources = read_memo_sources(desk, register, request.product_id, request.prepared)
         progress.go_on()
-        return make_memo(register, portfolio, request, incidents).pages(ppi)
+        return make_memo(register, portfolio, request, sources).pages(ppi)
     finally:
         progress.go_on()
+
+
+def imports_of(register: Register) -> frozenset[str]:
+    """Name the imports whose rows a memo reads from the file."""
+    return frozenset((*register.incident_imports, *register.usage_imports))
 
 
 def file_stem(name: str) -> str:
