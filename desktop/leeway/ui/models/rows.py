@@ -61,6 +61,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._refresh()
         self._set_footer(footer)
 
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show the rows by other columns, as many as before."""
+        assert len(columns) == len(self.columns)
+        self.columns = tuple(columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
+        self._refresh()
+
     def keep(self, wanted: Callable[[Row], bool] | None) -> None:
         """Show only the rows that are wanted; all of them for None."""
         self._keep = wanted

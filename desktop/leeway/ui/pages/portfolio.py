@@ -26,6 +26,7 @@ from leeway.ui.models.rows import RowsModel
 from leeway.ui.pages.page import Page
 from leeway.ui.pages.portfolio_chips import verdict_chips
 from leeway.ui.pages.portfolio_concentration import ConcentrationCard
+from leeway.ui.pages.portfolio_drill import DrillCard
 from leeway.ui.pages.portfolio_explanation import Explanation
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
@@ -73,6 +74,7 @@ class PortfolioPage(Page):
         self.cut_table = RecordTable(
             self.cuts, theme, name="Single points and pairs", stretched=(0, 2), rows_shown=10
         )
+        self.drill = DrillCard(session, theme)
         self.concentration = ConcentrationCard(session, theme)
         self._lay_out()
         self._connect()
@@ -94,6 +96,7 @@ class PortfolioPage(Page):
         column.addLayout(figures)
         column.addWidget(self._table_card())
         column.addWidget(self.explanation)
+        column.addWidget(self.drill)
         lower = QHBoxLayout()
         lower.setSpacing(14)
         self.cuts_card = self._cuts_card()
@@ -193,6 +196,7 @@ class PortfolioPage(Page):
         self._choose_one()
         self.explanation.show_product(self.selected_id)
         self._write_memo.setEnabled(bool(self.selected_id))
+        self.drill.refresh()
         if not self.session.portfolio_pending:
             self._refresh_lower()
 

@@ -26,11 +26,13 @@ _CONTRACT = (
     ("contract_end", 0, 0, 1),
     ("notice_days", 0, 1, 1),
     ("annual_cost", 0, 2, 1),
-    ("availability_sla", 1, 0, 1),
-    ("session_hours", 1, 1, 1),
-    ("category", 1, 2, 1),
-    ("decision_asked", 2, 0, 3),
-    ("note", 3, 0, 3),
+    ("budget", 1, 0, 1),
+    ("usage_cost", 1, 1, 1),
+    ("availability_sla", 1, 2, 1),
+    ("session_hours", 2, 0, 1),
+    ("category", 2, 1, 2),
+    ("decision_asked", 3, 0, 3),
+    ("note", 4, 0, 3),
 )
 _WORKFLOW = (
     ("owner", 0, 0, 1),
