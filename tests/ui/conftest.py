@@ -10,7 +10,9 @@ from tests.register_files import AUTHOR, write_register
 from tests.ui.rows import NOW, TODAY, small_register
 
 from leeway.app import make_window
+from leeway.ui import expecting
 from leeway.ui.jobs import Jobs
+from leeway.ui.pages import burn_board, memo, outages_incidents, outages_reading, portfolio_explanation
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.theme import Appearance, ThemeController
@@ -31,6 +33,16 @@ def _british_english() -> Iterator[None]:
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     yield
     QLocale.setDefault(before)
+
+
+@pytest.fixture(autouse=True)
+def _pauses_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits for the user's typing or dragging to end begin as soon as there is nothing else to do."""
+    for module in (outages_reading, outages_incidents, burn_board):
+        monkeypatch.setattr(module, "_QUIET_MS", 1)
+    for module in (expecting, portfolio_explanation):
+        monkeypatch.setattr(module, "_PAUSE_MS", 1)
+    monkeypatch.setattr(memo, "_REFRESH_MS", 1)
 
 
 @pytest.fixture
