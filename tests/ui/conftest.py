@@ -10,6 +10,7 @@ from tests.register_files import AUTHOR, write_register
 from tests.ui.rows import NOW, TODAY, small_register
 
 from leeway.app import make_window
+from leeway.services import outages
 from leeway.ui import expecting
 from leeway.ui.jobs import Jobs
 from leeway.ui.pages import burn_board, memo, outages_incidents, outages_reading, portfolio_explanation
@@ -43,6 +44,12 @@ def _pauses_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (expecting, portfolio_explanation):
         monkeypatch.setattr(module, "_PAUSE_MS", 1)
     monkeypatch.setattr(memo, "_REFRESH_MS", 1)
+
+
+@pytest.fixture(autouse=True)
+def _simulations_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check the yearly loss with fewer events: the window only tells the outcome, and tests of the engine need all."""
+    monkeypatch.setattr(outages, "_EVENTS", outages._EVENTS // 50)
 
 
 @pytest.fixture
