@@ -105,7 +105,8 @@ def test(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Run the linters and all tests; with arguments, only pytest with them."""
     failed = [] if arguments else failing_linters(checkout)
     say("pytest")
-    pytest = ["-m", "pytest", "-n", str(workers()), *(arguments or ["-q"])]
+    # Neighbours go to the same worker, which makes what a module of tests shares only once.
+    pytest = ["-m", "pytest", "-n", str(workers()), "--dist", "worksteal", *(arguments or ["-q"])]
     code = checkout.call(pytest, QT_QPA_PLATFORM="offscreen")
     if not failed:
         return code

@@ -21,9 +21,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 settings.register_profile(
     "leeway",
     deadline=None,  # a busy machine is not a bug
-    max_examples=50,
+    max_examples=20,  # each run draws others
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("thorough", settings.get_profile("leeway"), max_examples=200)
 settings.register_profile("ci", settings.get_profile("leeway"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "leeway")
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.outage_builders import TWO_HOURS, depends, fallback, risk, yearly
 
@@ -39,7 +39,6 @@ def test_a_shared_fourth_party_adds_its_own_time_as_in_case_13() -> None:
     assert hours == pytest.approx(exact, rel=2e-4)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.floats(-2, 3), st.floats(0.1, 2.0), st.floats(-2, 3), st.floats(0.1, 2.0))
 def test_the_two_ways_to_be_down_together_add_up_to_the_product_of_the_times(
     mu1: float, sigma1: float, mu2: float, sigma2: float
@@ -52,7 +51,6 @@ def test_the_two_ways_to_be_down_together_add_up_to_the_product_of_the_times(
     assert together == pytest.approx(1.0, rel=1e-3)
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.floats(-2, 3), st.floats(0.1, 1.5), st.floats(-2, 3), st.floats(0.1, 1.5), st.floats(0.1, 10.0))
 def test_draws_of_an_overlap_follow_its_survival(
     mu1: float, sigma1: float, mu2: float, sigma2: float, hours: float

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.outage_builders import TWO_HOURS, Exponential, alone, depends, fallback, risk, yearly
 
@@ -141,10 +141,6 @@ def risks(draw: st.DrawFn) -> tuple[VendorRisk, ...]:
     return tuple(found)
 
 
-few = settings(max_examples=30, deadline=None)
-
-
-@few
 @given(risks())
 def test_the_curve_never_rises_and_covers_p99_99(given_risks: tuple[VendorRisk, ...]) -> None:
     loss = yearly(*given_risks, unit="money")
@@ -156,7 +152,6 @@ def test_the_curve_never_rises_and_covers_p99_99(given_risks: tuple[VendorRisk, 
     assert loss.curve.exceedance(0.0) == pytest.approx(1.0 - loss.curve.prob_zero)
 
 
-@few
 @given(risks(), st.randoms())
 def test_another_order_changes_nothing(given_risks: tuple[VendorRisk, ...], chance: object) -> None:
     shuffled = list(given_risks)
@@ -166,7 +161,6 @@ def test_another_order_changes_nothing(given_risks: tuple[VendorRisk, ...], chan
     assert (one.mean, one.sd) == (other.mean, other.sd)
 
 
-@few
 @given(risks())
 def test_other_names_change_nothing(given_risks: tuple[VendorRisk, ...]) -> None:
     def renamed(ids: frozenset[str]) -> frozenset[str]:
@@ -190,7 +184,6 @@ def test_other_names_change_nothing(given_risks: tuple[VendorRisk, ...]) -> None
         assert after.curve.quantile(p) == pytest.approx(before.curve.quantile(p), rel=1e-6, abs=1e-9)
 
 
-@few
 @given(risks(), st.data())
 def test_one_change_gives_the_curve_that_a_fresh_start_gives(
     given_risks: tuple[VendorRisk, ...], data: st.DataObject
@@ -214,7 +207,6 @@ def test_one_change_gives_the_curve_that_a_fresh_start_gives(
     assert (changed.mean, changed.sd) == (fresh.mean, fresh.sd)
 
 
-@few
 @given(risks())
 def test_an_empty_override_differs_by_exactly_0(given_risks: tuple[VendorRisk, ...]) -> None:
     base = yearly(*given_risks)
@@ -225,7 +217,6 @@ def test_an_empty_override_differs_by_exactly_0(given_risks: tuple[VendorRisk, .
     assert (one.curve.mean, one.curve.tvar(0.95)) == (other.curve.mean, other.curve.tvar(0.95))
 
 
-@few
 @given(risks(), st.floats(1.01, 5.0))
 def test_more_outages_never_lower_the_loss(given_risks: tuple[VendorRisk, ...], factor: float) -> None:
     base = yearly(*given_risks)
@@ -235,7 +226,6 @@ def test_more_outages_never_lower_the_loss(given_risks: tuple[VendorRisk, ...], 
     assert (other.curve.below <= one.curve.below + 1e-6).all()
 
 
-@few
 @given(risks())
 def test_shares_add_up_to_the_mean(given_risks: tuple[VendorRisk, ...]) -> None:
     loss = yearly(*given_risks, unit="money")

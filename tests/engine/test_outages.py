@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import LONG_AGO, Team
 from tests.strategies import registers
@@ -152,7 +152,6 @@ def test_a_policy_that_cannot_be_is_refused() -> None:
             OutagePolicy(**values)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registers(), st.randoms())
 def test_any_register_has_an_outage_picture(register: Register, chance: Any) -> None:
     found = {id: year_of(id, *(chance.uniform(0.1, 9.0) for _ in range(7))) for id in register.vendors}
@@ -163,7 +162,6 @@ def test_any_register_has_an_outage_picture(register: Register, chance: Any) -> 
     assert curve.mean == pytest.approx(sum(row.lost_hours_per_year for row in rows), rel=2e-3, abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registers(), st.data())
 def test_raising_an_unavailability_never_lowers_a_stop_probability(
     register: Register, data: st.DataObject

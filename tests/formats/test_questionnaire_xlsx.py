@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.questionnaires import (
     TODAY,
@@ -108,7 +108,6 @@ def given_all() -> Answers:
 # -------------------------------------------------------------------------------------------- round trip
 
 
-@settings(max_examples=30)
 @given(st.data())
 def test_what_goes_out_comes_back_exactly(data: st.DataObject) -> None:
     of = data.draw(definitions(most=5))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import RECENTLY, Team
 from tests.memo.example import TOOL, document, named, pages_of, squeezed, team, text_of
@@ -242,7 +242,6 @@ def test_letters_that_can_not_be_seen_are_named(name: str) -> None:
     assert f"[U+{code:04X}]" in squeezed(text_of(document(named(name)).pdf()))
 
 
-@settings(max_examples=30)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=60))
 def test_any_text_can_be_set(text: str) -> None:
     assert document(named(text), author=text, reader=text, decision=text).pdf()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.register_files import write_sample
+from tests.ui.rows import NOW
 
 from leeway.ui.pages.burn import BurnPage
 
@@ -28,7 +30,7 @@ def rest(page: BurnPage, qtbot: QtBot) -> None:
 def sample(window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     """Return the window with the sample register open."""
     with qtbot.waitSignal(empty_session.opened, timeout=SLOW):
-        empty_session.create_sample(tmp_path / "sample.leeway")
+        empty_session.open(write_sample(tmp_path / "sample.leeway", NOW))
     return window
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from tests.register_files import AUTHOR, write_register
 from tests.ui.rows import NOW, TODAY, small_register
 
 from leeway.app import make_window
-from leeway.domain import editing
-from leeway.services.opening import create_register
+from leeway.services import outages
+from leeway.ui import expecting
 from leeway.ui.jobs import Jobs
+from leeway.ui.pages import burn_board, memo, outages_incidents, outages_reading, portfolio_explanation
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.theme import Appearance, ThemeController
@@ -34,9 +36,27 @@ def _british_english() -> Iterator[None]:
     QLocale.setDefault(before)
 
 
+@pytest.fixture(autouse=True)
+def _pauses_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits for the user's typing or dragging to end begin as soon as there is nothing else to do."""
+    for module in (outages_reading, outages_incidents, burn_board):
+        monkeypatch.setattr(module, "_QUIET_MS", 1)
+    for module in (expecting, portfolio_explanation):
+        monkeypatch.setattr(module, "_PAUSE_MS", 1)
+    monkeypatch.setattr(memo, "_REFRESH_MS", 1)
+
+
+@pytest.fixture(autouse=True)
+def _simulations_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check the yearly loss with fewer events: the window only tells the outcome, and tests of the engine need all."""
+    monkeypatch.setattr(outages, "_EVENTS", outages._EVENTS // 50)
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[ThemeController]:
     """Return the theme controller of the application, in the light theme."""
+    # Widgets of the test before would be styled anew, and take the activation with them when they go later.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     controller = ThemeController(qapp, Appearance.LIGHT)
     yield controller
     controller.set_choice(Appearance.LIGHT)
@@ -58,7 +78,7 @@ def jobs(qapp: QApplication, tmp_path: Path) -> Iterator[Jobs]:
 @pytest.fixture
 def empty_session(jobs: Jobs) -> Iterator[Session]:
     """Return a session without a register."""
-    session = Session(jobs, author="Ada Tester", today=lambda: TODAY, clock=lambda: NOW)
+    session = Session(jobs, author=AUTHOR, today=lambda: TODAY, clock=lambda: NOW)
     yield session
     session.close()
 
@@ -66,13 +86,7 @@ def empty_session(jobs: Jobs) -> Iterator[Session]:
 @pytest.fixture
 def register_file(tmp_path: Path) -> Path:
     """Return a small register file: four vendors, of which each has its own verdict."""
-    path = tmp_path / "acme.leeway"
-    desk = create_register(path, author="Ada Tester", title="Acme", clock=lambda: NOW)
-    edit = desk.edit(editing.add(*small_register()), "Fill the register")
-    assert edit is not None
-    desk.save(edit)
-    desk.close()
-    return path
+    return write_register(tmp_path / "acme.leeway", *small_register(), now=NOW)
 
 
 @pytest.fixture
@@ -94,8 +108,6 @@ def window(
     empty_session: Session, theme: ThemeController, preferences: Preferences, tmp_path: Path, qtbot: QtBot
 ) -> MainWindow:
     """Return the window, shown and active, without a register."""
-    # The window of the test before would take the activation with it when it is deleted later.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = make_window(empty_session, theme, preferences, tmp_path / "sample.leeway")
     qtbot.addWidget(made)
     made.resize(1280, 720)

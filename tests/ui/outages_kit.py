@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+from tests import register_files
 from tests.outage_case import NOW
 
-from leeway.domain import editing
-from leeway.services.opening import create_register
 from leeway.ui.dialogs.incident import IncidentDialog
 from leeway.ui.dialogs.provenance import ProvenanceDialog
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from leeway.domain.register import Entity
     from leeway.ui.main_window import MainWindow
     from leeway.ui.pages.outages import OutagesPage
     from leeway.ui.session import Session
@@ -27,14 +27,9 @@ LEFT = Qt.MouseButton.LeftButton
 Dialog = TypeVar("Dialog", bound=QDialog)
 
 
-def write_register(path: Path, *rows: object) -> Path:
+def write_register(path: Path, *rows: Entity) -> Path:
     """Make a register file of these rows."""
-    desk = create_register(path, author="Ada Tester", title="Acme", clock=lambda: NOW)
-    edit = desk.edit(editing.add(*rows))  # type: ignore[arg-type]
-    assert edit is not None
-    desk.save(edit)
-    desk.close()
-    return path
+    return register_files.write_register(path, *rows, now=NOW)
 
 
 def show_outages(window: MainWindow, session: Session, path: Path, qtbot: QtBot) -> OutagesPage:

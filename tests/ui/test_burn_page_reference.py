@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from tests.register_files import write_sample
 from tests.ui import burn_kit
 from tests.ui.burn_kit import rest, show_burn
 from tests.ui.pages_kit import fill_in, open_form, press_ok, said
+from tests.ui.rows import NOW
 
 from leeway.engine.burn_reference import How
-from leeway.services.opening import create_sample
 from leeway.ui.dialogs.reference_period import reference_problem
 from leeway.ui.dialogs.register_form import RegisterForm
 from leeway.ui.models.burn_range import DayRange
@@ -106,10 +107,8 @@ def test_a_choice_shows_while_days_without_use_are_looked_at(page: BurnPage, qtb
 def test_a_read_only_register_keeps_its_reference_and_says_so(
     window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "sample.leeway"
-    create_sample(path, author="Ada Tester", today=empty_session.as_of, zone=UTC).close()
     with qtbot.waitSignal(empty_session.opened):
-        empty_session.open(path, read_only=True)
+        empty_session.open(write_sample(tmp_path / "sample.leeway", NOW), read_only=True)
     page = show_burn(window, qtbot)
     line = page.board.reference
     for button in (line.accept, line.choose):

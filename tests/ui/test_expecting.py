@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.outage_case import feed, history, team
+from tests.ui.outages_kit import write_register
 
 from leeway.domain.change import Action
-from leeway.domain.editing import add, update
+from leeway.domain.editing import update
 from leeway.domain.scope import Scope
 from leeway.services import outages as outages_module
 from leeway.services.burn_zone import local_zone
 from leeway.services.incident_import import plan_incident_import
-from leeway.services.opening import create_register
 from leeway.ui.pages.portfolio import PortfolioPage
 
 if TYPE_CHECKING:
@@ -33,13 +33,7 @@ LOSS = 2
 
 @pytest.fixture
 def register_file(tmp_path: Path) -> Path:
-    path = tmp_path / "team.leeway"
-    desk = create_register(path, author="Ada Tester")
-    edit = desk.edit(add(*team(), *history()))
-    assert edit is not None
-    desk.save(edit)
-    desk.close()
-    return path
+    return write_register(tmp_path / "team.leeway", *team(), *history())
 
 
 @pytest.fixture
@@ -166,14 +160,8 @@ def test_quick_edits_are_worked_out_together(page: PortfolioPage, session: Sessi
 def test_a_register_without_incidents_says_so(
     page: PortfolioPage, session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "other.leeway"
-    desk = create_register(path, author="Ada Tester")
-    edit = desk.edit(add(*team()))
-    assert edit is not None
-    desk.save(edit)
-    desk.close()
     with qtbot.waitSignal(session.opened):
-        session.open(path)
+        session.open(write_register(tmp_path / "other.leeway", *team()))
     settle(page, qtbot)
     assert shown(page) == ("—", "No incidents on record")
     assert set(cells(page).values()) == {"not known"}

@@ -1,7 +1,9 @@
 """Icons: the drawings of icons/, in the colours of the theme."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from leeway.assets import asset
@@ -19,25 +21,37 @@ def icon(name: str, theme: Theme, ink: str = "ink", *, on: str = "") -> QIcon:
     Raises:
         FileNotFoundError: There is no such icon.
     """
-    drawing = asset("icons", f"{name}.svg").read_bytes()
+    file = asset("icons", f"{name}.svg")
     made = QIcon()
-    _add(made, drawing, theme.color(ink))
-    _add(made, drawing, theme.color("muted"), QIcon.Mode.Disabled)
+    _add(made, file, theme.color(ink))
+    _add(made, file, theme.color("muted"), QIcon.Mode.Disabled)
     if on:
-        _add(made, drawing, theme.color(on), state=QIcon.State.On)
+        _add(made, file, theme.color(on), state=QIcon.State.On)
     return made
 
 
 def _add(
     made: QIcon,
-    drawing: bytes,
+    file: Path,
     color: QColor,
     mode: QIcon.Mode = QIcon.Mode.Normal,
     state: QIcon.State = QIcon.State.Off,
 ) -> None:
-    renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", color.name().encode())))
-    for scale in _SCALES:
-        made.addPixmap(_painted(renderer, scale), mode, state)
+    for pixmap in _drawn(file, color.name()):
+        made.addPixmap(pixmap, mode, state)
+
+
+def _drawn(file: Path, color: str) -> list[QPixmap]:
+    """Return a drawing in a colour at each scale; Qt keeps it, since a window asks for most of them many times."""
+    keys = [f"leeway {file} {color} {scale}" for scale in _SCALES]
+    kept = [QPixmap() for _ in keys]
+    if all(QPixmapCache.find(key, pixmap) for key, pixmap in zip(keys, kept, strict=True)):
+        return kept
+    renderer = QSvgRenderer(QByteArray(file.read_bytes().replace(b"currentColor", color.encode())))
+    made = [_painted(renderer, scale) for scale in _SCALES]
+    for key, pixmap in zip(keys, made, strict=True):
+        QPixmapCache.insert(key, pixmap)
+    return made
 
 
 def app_icon() -> QIcon:
