@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import TODAY, Team
 from tests.questionnaires import choice, definition, many, number, pillar, yes_no
+from tests.register_files import write_register
 
 from leeway.domain.questionnaire import Combine, Question, QuestionKind
 from leeway.domain.questionnaire_conditions import AnswerTest, Is
@@ -18,7 +20,7 @@ from leeway.services.assessing import Signature, approve, start_assessment
 from leeway.services.assessment_facts import facts_of, review_due
 from leeway.services.assessment_view import AssessmentView, view_assessment
 from leeway.services.evidence import read_evidence
-from leeway.services.opening import create_register
+from leeway.services.opening import open_register
 
 if TYPE_CHECKING:
     from leeway.domain.change import Brought, Change, Edit
@@ -52,17 +54,20 @@ def text_of(of: Definition) -> str:
     return write_definition(of).decode("utf-8")
 
 
+@functools.cache
+def _team() -> tuple[Any, ...]:
+    team = Team()
+    team.need(team.workflow("Release", critical=True), team.sold("Coder"))
+    return tuple(team.rows)
+
+
 class Desk:
     """A register file that is open, and what an operator does with an assessment in it; each step is saved."""
 
     def __init__(self, path: Path, of: Definition | None = None) -> None:
-        self.open: OpenRegister = create_register(path, author="ann", clock=lambda: NOW)
-        team = Team()
-        self.product = team.sold("Coder")
-        team.need(team.workflow("Release", critical=True), self.product)
-        from leeway.domain.editing import add
-
-        self.do(add(*team.rows))
+        write_register(path, *_team(), now=NOW)
+        self.open: OpenRegister = open_register(path, author="ann", clock=lambda: NOW)
+        self.product = "Coder"
         self.id = self.start(small() if of is None else of)
 
     @property
