@@ -38,6 +38,16 @@ def test_usage_of_a_closed_register_is_refused_in_a_sentence(desk: OpenRegister)
         reads.unread("p")
 
 
+def test_incidents_of_a_closed_register_are_refused_in_a_sentence(desk: OpenRegister) -> None:
+    reads, register = desk.incidents(), desk.register
+    reads.close()
+    desk.close()
+    with pytest.raises(RegisterFileError, match="was closed while it was being read"):
+        desk.incidents()
+    with pytest.raises(RegisterFileError, match="was closed while it was being read"):
+        reads.columns(register)
+
+
 def test_closing_amid_the_reading_ends_it_with_a_sentence_or_a_result(desk: OpenRegister) -> None:
     product = products_with_usage(desk.register, Scope())[0].id
     began = threading.Event()

@@ -144,7 +144,8 @@ class RegisterStore:
 
     def incidents(self) -> IncidentReads:
         """Return the reading of incidents, for one thread, which closes it."""
-        return IncidentReads(self.path, self._connection.cursor())
+        with explaining(self.path):
+            return IncidentReads(self.path, self._connection.cursor())
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo.
