@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from leeway.domain.incident import IncidentColumns, PublishedIncident
 from leeway.domain.incident_history import STORED, IncidentRow
 from leeway.domain.register import Register
-from leeway.store.explain import OUTSIDE_ERRORS, explained
+from leeway.store.explain import explaining
 from leeway.store.incident_merging import HandWork, columns_of, published
 
 # Lists go in as JSON: DuckDB looks for pandas anew at each item of a list of Python's.
@@ -129,17 +129,13 @@ class IncidentReads:
                 yield _row(row[:-1]), row[-1]
 
     def _columns(self, sql: str, values: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
-        try:
+        with explaining(self._path):
             found = self._cursor.execute(sql, _given(values)).fetchnumpy()
-        except OUTSIDE_ERRORS as error:
-            raise explained(self._path, error) from error
         return {name: _plain(column) for name, column in found.items()}
 
     def _rows(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        try:
+        with explaining(self._path):
             return self._cursor.execute(sql, _given(values)).fetchall()
-        except OUTSIDE_ERRORS as error:
-            raise explained(self._path, error) from error
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,10 @@ from leeway.store.usage_columns import UsageBatch
 from leeway.store.usage_reads import UsageReads
 from leeway.store.usage_writing import write_usage
 
+_STILL_READ = "there are other write transactions active"
+"""What DuckDB says at a checkpoint while a reading is under way that began before the last edit. Nothing is lost: all
+is in the log, and DuckDB brings the file up to date as the reading lets go of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemoRecord:
@@ -142,7 +146,8 @@ class RegisterStore:
 
     def incidents(self) -> IncidentReads:
         """Return the reading of incidents, for one thread, which closes it."""
-        return IncidentReads(self.path, self._connection.cursor())
+        with explaining(self.path):
+            return IncidentReads(self.path, self._connection.cursor())
 
     def evidence(self, sha256: str) -> bytes | None:
         """Read the bytes of a file of evidence; None if the file holds none of that SHA-256."""
@@ -185,7 +190,8 @@ class RegisterStore:
                 self._check_place()
                 self._connection.execute("CHECKPOINT register")
         except OUTSIDE_ERRORS as error:
-            raise explained(self.path, error) from error
+            if _STILL_READ not in str(error):
+                raise explained(self.path, error) from error
         finally:
             self._connection.close()
 
