@@ -16,6 +16,7 @@ from typing_extensions import override
 from leeway import __version__
 from leeway.paths import config_dir, log_dir
 from leeway.ui.pages.page import Page
+from leeway.ui.pages.settings_questionnaires import QuestionnairesCard
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.theme import Appearance, ThemeController
@@ -33,7 +34,7 @@ _HINTS = {
     "reader": "Whom memos are for",
 }
 _POLICY = (
-    "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
+    "proven_days", "share_limit", "review_months_critical", "review_months_other", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
     "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
     "impact_share_not_stated",
 )  # fmt: skip
@@ -94,8 +95,10 @@ class SettingsPage(Page):
         self.policy_card = self._fields("Policy: the rules of a verdict", "policy", _POLICY, _POLICY_HINTS)
         grid.addWidget(self._appearance_card(), 0, 0)
         grid.addWidget(self._program_card(), 0, 1)
-        grid.addWidget(self.register_card, 1, 0)
-        grid.addWidget(self.policy_card, 1, 1)
+        self.questionnaires = QuestionnairesCard(self._preferences)
+        grid.addWidget(self.questionnaires, 1, 0, 1, 2)
+        grid.addWidget(self.register_card, 2, 0)
+        grid.addWidget(self.policy_card, 2, 1)
         return grid
 
     def _appearance_card(self) -> Card:

@@ -72,8 +72,10 @@ def paint_shape(painter: QPainter, center: QPointF, shape: str, color: QColor) -
             painter.drawEllipse(center, half - 1, half - 1)
 
 
-class _Badge(QWidget):
-    def __init__(self, theme: ThemeController, parent: QWidget | None) -> None:
+class MarkBadge(QWidget):
+    """A mark as a pill."""
+
+    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._mark = NONE
@@ -98,7 +100,7 @@ class _Badge(QWidget):
         painter.end()
 
 
-class VerdictBadge(_Badge):
+class VerdictBadge(MarkBadge):
     """A verdict as a pill."""
 
     def __init__(
@@ -112,7 +114,7 @@ class VerdictBadge(_Badge):
         self.show_mark(mark_of(verdict))
 
 
-class OutcomeBadge(_Badge):
+class OutcomeBadge(MarkBadge):
     """What a workflow does, as a pill."""
 
     def __init__(
