@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListView, QVBoxLayout, QWidget
 
 from leeway.domain.questionnaire_wording import fill
@@ -27,6 +27,9 @@ _LONGEST: Final = 1_500
 
 class NewAssessment(QDialog):
     """A list of questionnaires, and under it what the chosen one is about and takes over."""
+
+    begun = Signal(str)
+    """An assessment was begun, and the dialog is closed."""
 
     def __init__(
         self,
@@ -116,4 +119,6 @@ class NewAssessment(QDialog):
         self.problem.setText(why or "")
         self.problem.setVisible(bool(why))
         if why is None:
+            id = self._planned.id
             self.accept()
+            self.begun.emit(id)

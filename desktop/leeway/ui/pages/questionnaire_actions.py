@@ -22,22 +22,17 @@ from leeway.services.assessing import (
     start_assessment,
 )
 from leeway.services.assessment_facts import review_due
-from leeway.services.questionnaire_files import convert_vsaq
 from leeway.ui import formatting
 from leeway.ui.dialogs import ask
 from leeway.ui.dialogs.approve import ask_reviewer
 from leeway.ui.models.assessment_words import carried_words, unanswered_words
 from leeway.ui.models.definition_rows import Offer, newer_offer, read_offers
+from leeway.ui.pages.questionnaire_vsaq import VsaqConversion
 from leeway.ui.settling import settle_typing
-from leeway.ui.widgets.message_bar import MessageKind
-from leeway.ui.widgets.places import show_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from leeway.domain.assessment_entities import Assessment
     from leeway.domain.change import Change
-    from leeway.formats.vsaq import VsaqImport
     from leeway.services.assessment_view import AssessmentView
     from leeway.ui.pages.questionnaire_reading import AssessmentReading
     from leeway.ui.preferences import Preferences
@@ -76,6 +71,8 @@ class AssessmentActions(QObject):
         self._messages = messages
         self._parent = parent
         self._offers: tuple[Offer, ...] = ()
+        self._vsaq = VsaqConversion(session.jobs, preferences, messages, parent)
+        self._vsaq.converted.connect(self.read_definitions)
         self.by_name: dict[str, QAction] = {}
         self.menu = QMenu(parent)
         self.menu.setToolTipsVisible(True)
@@ -84,7 +81,7 @@ class AssessmentActions(QObject):
                 self.menu.addSeparator()
             action = self.menu.addAction(words)
             action.setToolTip(tip)
-            action.triggered.connect(getattr(self, name))
+            action.triggered.connect(self._vsaq.ask if name == "import_vsaq" else getattr(self, name))
             self.by_name[name] = action
         self.start = QAction("Start assessment", self)
         self.start.setToolTip("Choose a questionnaire, and begin")
@@ -112,7 +109,7 @@ class AssessmentActions(QObject):
         newer = self._newer
         if newer is not None and newer.file.definition is not None:
             version = formatting.line(newer.file.definition.version, 30)
-            self.by_name["move"].setText(f"&Move to version {version}…".replace("&M", "&M", 1))
+            self.by_name["move"].setText(f"&Move to version {version}…")
 
     def read_definitions(self) -> None:
         """Look in a job whether there is a newer version of a questionnaire."""
@@ -164,20 +161,14 @@ class AssessmentActions(QObject):
         def plan(text: str) -> Started:
             return start_assessment(session.register, product_id, text, session.author, session.as_of)
 
-        NewAssessment(
-            self._parent,
-            session.jobs,
-            self._preferences.questionnaires,
-            name,
-            plan,
-            partial(self._begin, name),
-        ).open()
+        begin = partial(self._begin, name)
+        folder = self._preferences.questionnaires
+        dialog = NewAssessment(self._parent, session.jobs, folder, name, plan, begin)
+        dialog.begun.connect(self.began)
+        dialog.open()
 
     def _begin(self, product: str, started: Started) -> str | None:
-        why = self._session.try_edit(started.changes, f"Start assessment of {product}")
-        if why is None:
-            self.began.emit(started.id)
-        return why
+        return self._session.try_edit(started.changes, f"Start assessment of {product}")
 
     @Slot()
     def move(self) -> None:
@@ -258,51 +249,3 @@ class AssessmentActions(QObject):
         if self._session.edit(changes, label) and told:
             offers = [("Undo", self._session.undo)] if undo else []
             self._messages.show_message(told, offers=offers)
-
-    # -------------------------------------------------------------------------------------- VSAQ
-
-    @Slot()
-    def import_vsaq(self) -> None:
-        """Turn a VSAQ file into a definition in the team's folder."""
-        source = ask.vsaq_to_import(self._parent, self._preferences.folder)
-        if source is None:
-            return
-        self._preferences.folder = source.parent
-        folder = self._preferences.questionnaires
-        target = folder / f"{source.stem}.toml"
-        replaces = "It replaces the questionnaire of that name there; assessments that go by it keep theirs."
-        if target.exists() and not ask.go_on(
-            self._parent, f"Replace {formatting.line(target.name, 60)}?", replaces, "Replace"
-        ):
-            return
-        job = self._session.jobs.run(_converted, source, target)
-        job.succeeded.connect(partial(self._on_converted, target))
-        job.failed.connect(self._on_not_converted)
-
-    def _on_converted(self, target: Path, found: VsaqImport) -> None:
-        count = formatting.counted(len(found.definition.questions), "question")
-        told = f"{formatting.line(target.name, 60)}: {count}. Start an assessment to use it."
-        if found.left_out:
-            told += f" Left out: {'; '.join(found.left_out)}"
-        kind = MessageKind.NOTICE if found.left_out else MessageKind.DONE
-        self._messages.show_message(told, kind, offers=[("Show folder", partial(show_folder, target))])
-        self.read_definitions()
-
-    @Slot(object)
-    def _on_not_converted(self, error: Exception) -> None:
-        known = isinstance(error, LeewayError)
-        told = str(error) if known else "The file wasn't converted because of an error in Leeway."
-        self._messages.show_message(told, MessageKind.ERROR)
-
-
-def _converted(source: Path, target: Path) -> VsaqImport:
-    """Convert; the folder is made if it isn't there.
-
-    Raises:
-        LeewayError: The source can't be read, or the target can't be written.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LeewayError(f"The folder {target.parent} can't be made: {error.strerror or error}.") from error
-    return convert_vsaq(source, target)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from leeway.ui.widgets.tab_order import tab_after
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -107,10 +109,11 @@ class PillarView(QWidget):
         rule.setProperty("role", "rule")
         self._column.insertWidget(2 * before, panel)
         self._column.insertWidget(2 * before + 1, rule)
+        panel.show()  # at once, so that it can have the focus
         self.panels[id], self._rules[id] = panel, rule
         after = [self.panels[other] for other in self._ids[: self._ids.index(id)] if other in self.panels]
         if after and len(self.panels) > before + 1:
-            _tab_after(after[-1], panel)
+            tab_after(after[-1], panel)
 
     def _drop(self, id: str) -> None:
         for gone in (self.panels.pop(id), self._rules.pop(id)):
@@ -136,21 +139,3 @@ class PillarView(QWidget):
                 self.worked_on.emit(id)
                 self._scroll.ensureWidgetVisible(now, 0, 24)
                 return
-
-
-def _tab_after(first: QWidget, second: QWidget) -> None:
-    """Let Tab go from the last control of a question to the first of another that was built later."""
-    last = _controls(first)[-1]
-    for control in _controls(second):
-        QWidget.setTabOrder(last, control)
-        last = control
-
-
-def _controls(panel: QWidget) -> list[QWidget]:
-    """List the controls of a question in the order of Tab."""
-    found = [panel]
-    following = panel.nextInFocusChain()
-    while following is not None and following is not panel and panel.isAncestorOf(following):
-        found.append(following)
-        following = following.nextInFocusChain()
-    return found

@@ -22,8 +22,9 @@ from leeway.ui.widgets.answer_advice import AnswerAdvice
 from leeway.ui.widgets.answer_card import AnswerCard
 from leeway.ui.widgets.answer_evidence import EvidenceBox
 from leeway.ui.widgets.answer_form import AnswerForm
-from leeway.ui.widgets.answer_typed import PausedText
+from leeway.ui.widgets.answer_note import AnswerNote
 from leeway.ui.widgets.roles import describe, holds_focus, label
+from leeway.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from leeway.ui.theme import ThemeController
 
 _LONGEST: Final = 4_000
-_NOTE_HEIGHT: Final = 60
 _NARROW: Final = 520
 
 
@@ -65,9 +65,7 @@ class QuestionPanel(QWidget):
         self.title: QLabel = label("", "question", wrap=True)
         self.guidance: QLabel = label("", "subtitle", wrap=True)
         self.set_aside: QLabel = label("", "notice", wrap=True)
-        self.note = PausedText("Note", "Whatever belongs to the answer; saved as you type")
-        self.note.setFixedHeight(_NOTE_HEIGHT)
-        self.note_problem: QLabel = label("", "error", wrap=True)
+        self.note = AnswerNote(self._keep_note)
         self.evidence = EvidenceBox()
         self.evidence_title: QLabel = label("Evidence", "card-title")
         self.advice = AnswerAdvice()
@@ -75,6 +73,7 @@ class QuestionPanel(QWidget):
         self.clear = QPushButton("Clear answer")
         self.clear.setProperty("role", "link")
         describe(self.clear, "Clear answer", "Take the answer back, as if it had never been given")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
         self._connect()
 
@@ -91,19 +90,13 @@ class QuestionPanel(QWidget):
         beside.setSpacing(14)
         self._left = QWidget()
         left = QVBoxLayout(self._left)
-        right = QVBoxLayout()
-        for side, parts in (
-            (left, (self.evidence_title, self.evidence)),
-            (right, (label("Note", "card-title"), self.note, self.note_problem)),
-        ):
-            side.setContentsMargins(0, 6, 0, 0)
-            side.setSpacing(6)
-            for part in parts:
-                side.addWidget(part)
-            side.addStretch(1)
+        left.setContentsMargins(0, 6, 0, 0)
+        left.setSpacing(6)
+        left.addWidget(self.evidence_title)
+        left.addWidget(self.evidence)
+        left.addStretch(1)
         beside.addWidget(self._left, 1)
-        beside.addLayout(right, 1)
-        self.note_problem.hide()
+        beside.addWidget(self.note, 1)
         column.addLayout(beside)
         column.addWidget(self.advice)
         foot = QHBoxLayout()
@@ -114,7 +107,6 @@ class QuestionPanel(QWidget):
 
     def _connect(self) -> None:
         box, desk = self.evidence, self._desk
-        self.note.submitted.connect(self._on_note)
         self.note.finished.connect(self.finished)
         self.advice.taken.connect(self._on_suggestion)
         self.clear.clicked.connect(self._on_clear)
@@ -158,8 +150,7 @@ class QuestionPanel(QWidget):
         self.form.show_value(answer.value, writable=writable)
         self.set_aside.setText(f"Not applicable: {formatting.line(answer.not_applicable, _LONGEST)}")
         self.set_aside.setVisible(bool(answer.not_applicable))
-        self.note.show_text(answer.note)
-        self.note.setReadOnly(not writable)
+        self.note.show_note(answer.note, writable=writable)
         asked = question.evidence.asked or bool(view.evidence(id))
         self._left.setVisible(asked)
         needs = question.evidence.requires(view.scores.questions.get(id)) and answer.value is not None
@@ -179,11 +170,9 @@ class QuestionPanel(QWidget):
             self.form.hide()
             self.form.deleteLater()
         if question is not self.question:
-            self.note.modified = False
-            self.note.fill("")
+            self.note.forget()
             self.evidence.say("")
             self.evidence.link.clear()
-            self._say_note("")
         self.question = question
         self._drawn = ()
         self.title.setText(formatting.line(fill(question.text, view.words), _LONGEST))
@@ -193,14 +182,15 @@ class QuestionPanel(QWidget):
         self.form = AnswerForm(question, view.words, self._theme, self._answering.answer)
         self.form.finished.connect(self.finished)
         self._form_place.addWidget(self.form)
+        self.form.show()  # at once, so that it can have the focus
         self.setAccessibleName(self.title.text())
-        QWidget.setTabOrder(self.form, self.note)
+        tab_after(self, self.form, inside=False)
         if had_focus:
             self.form.focus_answer()
 
     def forget(self) -> None:
         """Drop what is typed, and the question."""
-        self.note.modified = False
+        self.note.forget()
         if self.form is not None and self.form.line is not None:
             self.form.line.modified = False
         self.question, self._drawn = None, ()
@@ -217,25 +207,13 @@ class QuestionPanel(QWidget):
 
     def settle(self) -> bool:
         """Keep what is typed in this question; False if some of it can't be."""
-        if self.note.modified:
-            self._on_note()
-        kept = self.form is None or self.form.settle()
-        return kept and not self.note.modified
+        noted = self.note.settle()
+        return (self.form is None or self.form.settle()) and noted
 
     # ---------------------------------------------------------------------------------------- slots
 
-    @Slot()
-    def _on_note(self) -> None:
-        if self.question is None or not self.note.modified:
-            return
-        self.note.modified = False
-        why = self._answering.note(self.question, self.note.typed)
-        self.note.modified = why is not None
-        self._say_note(why or "")
-
-    def _say_note(self, sentence: str) -> None:
-        self.note_problem.setText(sentence)
-        self.note_problem.setVisible(bool(sentence))
+    def _keep_note(self, text: str) -> str | None:
+        return None if self.question is None else self._answering.note(self.question, text)
 
     @Slot()
     def _on_suggestion(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from leeway.domain.questionnaire_facts import fact_values
 from leeway.domain.questionnaire_wording import fill
@@ -21,6 +22,8 @@ from leeway.ui.widgets.roles import describe, label
 from leeway.ui.widgets.score_row import ScoreRow
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from leeway.engine.questionnaire_findings import RaisedFinding
     from leeway.services.assessment_view import AssessmentView
     from leeway.ui.jobs import Job, Jobs
@@ -134,7 +137,7 @@ class SoFarCard(Card):
     def _on_quiet(self) -> None:
         """Work out what to answer first, once nobody answers for a moment."""
         view = self._view
-        if view is None or view is self._ranked or self._job is not None:
+        if view is None or view is self._ranked or self._job is not None or not self.isVisible():
             return
         if view.frozen or view.scores.complete:
             self._ranked = view
@@ -174,6 +177,11 @@ class SoFarCard(Card):
         button.setToolTip(plain_tip(f"{formatting.line(text, 400)}\n{tip}"))
         button.clicked.connect(partial(self._jump, effect.question))
         return button
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._quiet.start()
 
     # ---------------------------------------------------------------------------------------- slots
 

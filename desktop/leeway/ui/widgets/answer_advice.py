@@ -25,6 +25,7 @@ class AnswerAdvice(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         self.chip = ElidedButton("", "chip")
+        describe(self.chip, "Suggestion", "What the register says")
         self.chip.clicked.connect(self.taken)
         self.warning: QLabel = label("", "warning-chip")
         row.addWidget(self.chip)

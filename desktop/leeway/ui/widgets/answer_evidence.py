@@ -25,6 +25,7 @@ from leeway.ui import formatting
 from leeway.ui.models.columns import plain_tip
 from leeway.ui.widgets.elided_button import ElidedButton
 from leeway.ui.widgets.roles import describe, holds_focus, label, set_look
+from leeway.ui.widgets.tab_order import tab_after
 
 _LONGEST: Final = 60
 _SHOWN: Final = 28
@@ -136,6 +137,9 @@ class EvidenceBox(QFrame):
         self.rows = [EvidenceRowView(row, today, self, writable=writable) for row in rows]
         for made in self.rows:
             self._list.addWidget(made)
+            made.show()
+        if rows:
+            tab_after(self.browse, self._shown_rows, inside=False)
         self._adding.setVisible(writable)
         self.setAcceptDrops(writable)
         if had_focus:

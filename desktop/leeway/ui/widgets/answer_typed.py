@@ -126,6 +126,8 @@ class AnswerLine(LineInput):
             self.moved.emit(1)
             return
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # seen to: the question that is shown by now mustn't get it, too
 
 
 def bounds_words(question: Question) -> str:
