@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from leeway.ui.preferences import Preferences
     from leeway.ui.session import Session
 
+popups = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 Alt = Qt.KeyboardModifier.AltModifier
 Ctrl = Qt.KeyboardModifier.ControlModifier
 
@@ -56,6 +57,7 @@ def page(open_window: MainWindow, session: Session, qtbot: QtBot) -> Questionnai
 # ------------------------------------------------------------------------------------- from start to end
 
 
+@popups
 def test_a_whole_assessment_is_made_by_keyboard_alone(
     open_window: MainWindow, session: Session, preferences: Preferences, qtbot: QtBot
 ) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from shiboken6 import isValid
 
 from leeway.domain.assessment_entities import DRAFT, IN_REVIEW
 from leeway.domain.assessment_reading import is_frozen
@@ -50,6 +51,15 @@ _ACTIONS: Final = (
 )
 
 
+def _settled() -> bool:
+    """Keep what is being typed, and leave the focus where it is; False if it can't be kept."""
+    focused = QApplication.focusWidget()
+    kept = settle_typing()
+    if kept and focused is not None and isValid(focused) and focused.isVisible():
+        focused.setFocus(Qt.FocusReason.OtherFocusReason)
+    return kept
+
+
 class AssessmentActions(QObject):
     """The commands of the page, each with its question; every one of them is an edit that undo takes back."""
 
@@ -79,7 +89,8 @@ class AssessmentActions(QObject):
         for name, words, tip in _ACTIONS:
             if name in {"hand_in", "delete", "import_vsaq"}:
                 self.menu.addSeparator()
-            action = self.menu.addAction(words)
+            action = QAction(words, self)
+            self.menu.addAction(action)
             action.setToolTip(tip)
             action.triggered.connect(self._vsaq.ask if name == "import_vsaq" else getattr(self, name))
             self.by_name[name] = action
@@ -153,7 +164,7 @@ class AssessmentActions(QObject):
         from leeway.ui.dialogs.new_assessment import NewAssessment
 
         product_id = self._reading.product_id
-        if not settle_typing() or product_id not in self._session.register.products:
+        if not _settled() or product_id not in self._session.register.products:
             return
         session = self._session
         name = formatting.line(session.register.products[product_id].name, 80)
@@ -174,7 +185,7 @@ class AssessmentActions(QObject):
     def move(self) -> None:
         """Tell what a newer version takes over, and go on with it."""
         assessment, newer = self._assessment, self._newer
-        if not settle_typing() or assessment is None or newer is None or newer.file.definition is None:
+        if not _settled() or assessment is None or newer is None or newer.file.definition is None:
             return
         definition, register = newer.file.definition, self._session.register
         moved = move_assessment(register, assessment.id, newer.text, self._session.as_of)
@@ -190,7 +201,7 @@ class AssessmentActions(QObject):
     def hand_in(self) -> None:
         """Hand the draft in."""
         assessment = self._assessment
-        if settle_typing() and assessment is not None:
+        if _settled() and assessment is not None:
             changes = hand_in(self._session.register, assessment.id)
             self._edit(changes, f"Hand in {self._named(assessment)}", "Handed in for review.")
 
@@ -198,7 +209,7 @@ class AssessmentActions(QObject):
     def hand_back(self) -> None:
         """Give it back to its assessor."""
         assessment = self._assessment
-        if settle_typing() and assessment is not None:
+        if _settled() and assessment is not None:
             changes = hand_back(self._session.register, assessment.id)
             self._edit(changes, f"Give back {self._named(assessment)}", "Given back to its assessor.")
 
@@ -206,7 +217,7 @@ class AssessmentActions(QObject):
     def approve(self) -> None:
         """Ask who approves, and freeze it."""
         assessment = self._assessment
-        if not settle_typing() or assessment is None or self._view is None:
+        if not _settled() or assessment is None or self._view is None:
             return
         session, today = self._session, self._session.as_of
         due = review_due(session.register, session.portfolio, assessment.product_id, today)
@@ -238,7 +249,7 @@ class AssessmentActions(QObject):
         """Take the assessment away; the message offers to bring it back."""
         assessment = self._assessment
         if assessment is not None:
-            settle_typing()
+            _settled()
             changes = remove(self._session.register, "assessment", assessment.id)
             name = self._named(assessment)
             answers = sum(change.entity == "answer" for change in changes)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -65,7 +65,9 @@ class EvidenceRowView(QWidget):
         if writable:
             entries += [("Last &day…", box.expiry_wanted), ("&Remove", box.remove_wanted)]
         for words, signal in entries:
-            menu.addAction(words).triggered.connect(partial(self._emit, signal))
+            action = QAction(words, menu)
+            action.triggered.connect(partial(self._emit, signal))
+            menu.addAction(action)
         return menu
 
     def _emit(self, signal: object, *_: object) -> None:
