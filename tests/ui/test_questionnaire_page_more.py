@@ -97,6 +97,17 @@ def test_the_register_changes_and_so_does_the_suggestion(page: QuestionnairePage
     assert "Release pipeline" not in panel_of(page).guidance.text()
 
 
+def test_an_answer_leaves_the_portfolio_as_it_is(
+    page: QuestionnairePage, session: Session, qtbot: QtBot
+) -> None:
+    before = session.portfolio
+    press(qtbot, Key.Key_1)
+    assert session.portfolio is before
+    assert not session.portfolio_pending
+    session.edit(editing.update(session.register, "workflow", "w-sync", critical=True))
+    assert session.portfolio is not before
+
+
 # ------------------------------------------------------------------------------------------ evidence
 
 
