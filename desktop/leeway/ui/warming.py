@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Slot
 from leeway.errors import LeewayError
 
 if TYPE_CHECKING:
-    from leeway.services.open_register import OpenRegister
     from leeway.ui.session import Session
 
 _MODULES: Final = (
@@ -30,14 +29,18 @@ class Warming(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._warmed: OpenRegister | None = None
+        self._due = False
+        session.opened.connect(self._on_opened)
         session.jobs.rested.connect(self._on_rested)
 
     @Slot()
+    def _on_opened(self) -> None:
+        self._due = self._session.desk is not None
+
+    @Slot()
     def _on_rested(self) -> None:
-        desk = self._session.desk
-        if desk is not None and desk is not self._warmed:
-            self._warmed = desk
+        if self._due and self._session.desk is not None:
+            self._due = False
             texts = tuple(row.definition for row in self._session.register.questionnaires.values())
             self._session.jobs.run(_load, texts)
 

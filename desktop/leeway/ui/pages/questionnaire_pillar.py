@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from leeway.ui.widgets.tab_order import tab_after
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -113,7 +111,7 @@ class PillarView(QWidget):
         self.panels[id], self._rules[id] = panel, rule
         after = [self.panels[other] for other in self._ids[: self._ids.index(id)] if other in self.panels]
         if after and len(self.panels) > before + 1:
-            tab_after(after[-1], panel)
+            panel.tab_follows(after[-1])
 
     def _drop(self, id: str) -> None:
         for gone in (self.panels.pop(id), self._rules.pop(id)):

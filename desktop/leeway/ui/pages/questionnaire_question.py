@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -184,7 +185,7 @@ class QuestionPanel(QWidget):
         self._form_place.addWidget(self.form)
         self.form.show()  # at once, so that it can have the focus
         self.setAccessibleName(self.title.text())
-        tab_after(self, self.form, inside=False)
+        self._order_tabs()
         if had_focus:
             self.form.focus_answer()
 
@@ -194,6 +195,18 @@ class QuestionPanel(QWidget):
         if self.form is not None and self.form.line is not None:
             self.form.line.modified = False
         self.question, self._drawn = None, ()
+
+    def tab_follows(self, other: QuestionPanel) -> None:
+        """Let Tab come here from the last control of another question, which was built before."""
+        QWidget.setTabOrder(other.clear, self)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the question from top to bottom."""
+        assert self.form is not None
+        last: QWidget = self
+        for part in (self.form, self.evidence, self.note, self.advice, self.clear):
+            last = tab_after(last, part)
 
     def focus_answer(self) -> None:
         """Go to where the answer is given."""
@@ -278,7 +291,7 @@ class QuestionPanel(QWidget):
 
     def _take_enter(self) -> None:
         """Press the button that has the focus, or go on; lines have seen to their Enter themselves."""
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         if isinstance(focused, QAbstractButton) and not isinstance(focused, AnswerCard):
             focused.click()
         elif not isinstance(focused, QLineEdit):

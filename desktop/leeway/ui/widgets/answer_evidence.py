@@ -141,7 +141,7 @@ class EvidenceBox(QFrame):
             self._list.addWidget(made)
             made.show()
         if rows:
-            tab_after(self.browse, self._shown_rows, inside=False)
+            tab_after(self.browse, self._shown_rows)
         self._adding.setVisible(writable)
         self.setAcceptDrops(writable)
         if had_focus:
