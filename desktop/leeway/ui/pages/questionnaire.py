@@ -76,6 +76,7 @@ class QuestionnairePage(Page):
         self.header = AssessmentHeader(theme, self.actions_of.menu)
         self.board = AnswerBoard(session, theme, preferences)
         self.empty = EmptyState("", self.actions_of.start)
+        self.empty.setContentsMargins(120, 0, 120, 0)
         if self.empty.button is not None:
             set_role(self.empty.button, "primary")
         self._shown = QStackedWidget()

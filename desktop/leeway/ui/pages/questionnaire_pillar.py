@@ -47,8 +47,8 @@ class PillarView(QWidget):
 
     @property
     def is_whole(self) -> bool:
-        """Whether every question is built."""
-        return len(self.panels) == len(self._ids)
+        """Whether every question is built and has its place."""
+        return len(self.panels) == len(self._ids) and not self._rest.isActive()
 
     def show_questions(
         self, view: AssessmentView, ids: tuple[str, ...], place: Callable[[str], str], current: str
@@ -59,8 +59,7 @@ class PillarView(QWidget):
             self._drop(id)
         for id, panel in self.panels.items():
             panel.show_question(view, id, place(id))
-        self._build(current)
-        if not self.is_whole:
+        if self._build(current) or len(self.panels) < len(ids):
             self._rest.start()
 
     def clear(self) -> None:
@@ -89,13 +88,23 @@ class PillarView(QWidget):
             ):
                 bar.setValue(panel.y())
 
-    def _build(self, up_to: str, at_least: int = _AT_ONCE) -> None:
+    def _build(self, up_to: str, at_least: int = _AT_ONCE) -> bool:
+        """Build the questions up to one; tell whether any was missing."""
         if self._view is None:
-            return
+            return False
         wanted = self._ids.index(up_to) + 1 if up_to in self._ids else 0
         missing = [id for id in self._ids[: max(wanted, at_least)] if id not in self.panels]
         for id in missing:
             self._add(id)
+        if missing:
+            self._fit()
+        return bool(missing)
+
+    def _fit(self) -> None:
+        """Take the room that all questions need at once: laid out in less, they would flash up squeezed."""
+        self._column.activate()
+        room = max(self._column.heightForWidth(self.width()), self._scroll.viewport().height())
+        self.resize(self.width(), room)
 
     def _add(self, id: str) -> None:
         assert self._view is not None
@@ -121,11 +130,12 @@ class PillarView(QWidget):
 
     @Slot()
     def _on_rest(self) -> None:
-        """Build a few more, and come back for the rest."""
+        """Build a few more, and come back for the rest, or at last to see that all have their place."""
         missing = [id for id in self._ids if id not in self.panels]
         for id in missing[:_AT_ONCE]:
             self._add(id)
-        if not self.is_whole:
+        self._fit()
+        if missing:
             self._rest.start()
 
     @Slot(QWidget, QWidget)
