@@ -24,6 +24,7 @@ from leeway.domain import editing
 from leeway.ui.jobs import Jobs
 from leeway.ui.preferences import Preferences
 from leeway.ui.theme import Appearance, ThemeController
+from shot_scenes import scenes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 SHOTS = Path(__file__).resolve().parent.parent / ".dev" / "shots"
 SIZES = (QSize(1280, 720), QSize(1440, 900))
-PAGES = ("portfolio", "register", "burn", "outages", "memo", "settings", "help")
+PAGES = ("portfolio", "register", "burn", "outages", "questionnaire", "memo", "settings", "help")
 DIALOGS = ("import", "history", "export", "crash")
 LONGEST_MS = 60_000
 HARMLESS = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
@@ -181,8 +182,11 @@ def take(studio: Studio, wanted: Sequence[str]) -> None:
     studio.open_sample()
     for name in (name for name in PAGES if name in wanted):
         studio.window.show_page(name)
-        for _ in looks(studio):
-            studio.photograph(name)
+        studio.settle()
+        for picture, lead_to in scenes(name, studio.window):
+            lead_to()
+            for _ in looks(studio):
+                studio.photograph(picture)
     studio.window.show_page("portfolio")
     for name, make in dialogs(studio):
         if name in wanted:

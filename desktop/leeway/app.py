@@ -105,6 +105,11 @@ def make_window(
 
         return OutagesPage(session, theme, window.messages, window.actions_by_name["import_files"])
 
+    def questionnaire() -> Page:
+        from leeway.ui.pages.questionnaire import QuestionnairePage
+
+        return QuestionnairePage(session, theme, preferences, window.messages)
+
     def memo() -> Page:
         from leeway.ui.pages.memo import MemoPage
 
@@ -126,6 +131,7 @@ def make_window(
         PageEntry("register", register, RAIL["register"]),
         PageEntry("burn", burn, RAIL["burn"]),
         PageEntry("outages", outages, RAIL["outages"]),
+        PageEntry("questionnaire", questionnaire, RAIL["questionnaire"]),
         PageEntry("memo", memo, RAIL["memo"]),
         PageEntry("settings", settings, RAIL["settings"], needs_register=False),
         PageEntry("help", guide, RAIL["help"], needs_register=False),

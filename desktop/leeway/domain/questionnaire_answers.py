@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from leeway.domain.questionnaire import Question, QuestionKind
@@ -171,6 +172,7 @@ def encode_value(value: AnswerValue) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
+@lru_cache(4_096)
 def decode_value(text: str) -> AnswerValue:
     """Read what `encode_value` wrote.
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
@@ -32,7 +33,7 @@ def changed(register: Register, changes: Iterable[Change]) -> Register:
     except ValueError as error:
         raise InvalidEdit((f"The change doesn't fit the register: {error}.",)) from error
     touched = _touched(changes)
-    found = (*problems_of(after, touched), *frozen_problems(register, after, touched))
+    found = (*problems_of(after, touched, register), *frozen_problems(register, after, touched))
     problems = tuple(dict.fromkeys(problem for _, problem in found))
     if problems:
         raise InvalidEdit(problems)
@@ -47,19 +48,20 @@ def _touched(changes: Iterable[Change]) -> dict[str, set[str]]:
 
 
 def problems_of(
-    register: Register, touched: Mapping[str, set[str]] | None = None
+    register: Register, touched: Mapping[str, set[str]] | None = None, before: Register | None = None
 ) -> Iterator[tuple[tuple[str, str], str]]:
     """Check rows of a register and yield ((entity, id), sentence) for each rule broken.
 
     `touched` limits the check to rows by entity; all of them without it. Removed rows are looked for as
-    targets of references that were left behind.
+    targets of references that were left behind. `before` is a state that kept the rules: rows that are called as they
+    were in it aren't compared with all others again.
     """
     for entity, table in TABLES.items():
         ids = register.tables[entity].keys() if touched is None else touched.get(entity, set())
         rows = [register.tables[entity][id] for id in ids if id in register.tables[entity]]
         for row in rows:
             yield from (((entity, row.id), text) for text in _field_problems(register, table, row))
-        yield from _duplicates(register, table, rows)
+        yield from _duplicates(register, table, [row for row in rows if not _called_so(table, row, before)])
     removed = {} if touched is None else _removed(register, touched)
     if removed:
         yield from _left_behind(register, removed)
@@ -180,6 +182,12 @@ def key_of(table: Table, values: Mapping[str, Value]) -> tuple[Value, ...]:
     )
 
 
+def _called_so(table: Table, row: Any, before: Register | None) -> bool:
+    """Tell whether a row had the same key before."""
+    old = None if before is None else before.tables[table.entity].get(row.id)
+    return old is not None and all(getattr(old, name) == getattr(row, name) for name in table.natural_key)
+
+
 def _duplicates(register: Register, table: Table, rows: list[Any]) -> Iterator[tuple[tuple[str, str], str]]:
     if not table.natural_key or not rows:
         return
@@ -204,8 +212,8 @@ def _alike(table: Table, rows: list[Any], others: Iterable[Any]) -> Iterable[Any
     if not table.field(name).target:
         return others
     wanted = {getattr(row, name) for row in rows}
-    read = attrgetter(name)
-    return [other for other in others if read(other) in wanted]
+    others = list(others)
+    return compress(others, map(wanted.__contains__, map(attrgetter(name), others)))
 
 
 def _left_behind(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from leeway.domain.assessment_entities import AnswerRow, EvidenceRow
-from leeway.domain.assessment_reading import AssessmentRows
+from leeway.domain.assessment_reading import AssessmentRows, answers_of
 from leeway.domain.change import Change
 from leeway.domain.editing import add, remove, update
 from leeway.domain.questionnaire import Definition, Question
@@ -128,10 +128,7 @@ def _refuse(question: Question, answer: Answer, today: date) -> None:
 
 
 def _row(register: Register, assessment_id: str, question: str) -> AnswerRow | None:
-    return next(
-        (r for r in register.answers.values() if r.assessment_id == assessment_id and r.question == question),
-        None,
-    )
+    return next((row for row in answers_of(register, assessment_id) if row.question == question), None)
 
 
 def _new(assessment_id: str, question: str) -> AnswerRow:

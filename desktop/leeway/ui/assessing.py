@@ -15,10 +15,18 @@ from leeway.ui.jobs import Job, Jobs
 _SMALL: Final = 150
 """Products and workflows that are judged within a few milliseconds, so at once on the UI thread."""
 
+_UNREAD: Final = frozenset(("questionnaire", "assessment", "answer", "evidence"))
+"""The tables that no verdict hangs on: whoever answers a questionnaire doesn't wait for the portfolio."""
+
 
 def _nothing(as_of: date) -> Portfolio:
     unknown = dict.fromkeys(("spend", "critical_workflows", "integrations"))
     return Portfolio(as_of, {}, {}, (), (), unknown, {})
+
+
+def _reads_the_same(one: Register, other: Register) -> bool:
+    """Tell whether no table differs on which a verdict hangs."""
+    return all(rows is other.tables[name] for name, rows in one.tables.items() if name not in _UNREAD)
 
 
 def _judge_big(register: Register, as_of: date) -> Portfolio:
@@ -58,9 +66,12 @@ class Assessor(QObject):
 
     def judge(self, register: Register, *, anew: bool = False) -> None:
         """Work out the portfolio of a register; `anew` even if it is the latest one already."""
+        same = _reads_the_same(self._register, register) and not self.pending
         self._register = register
         if anew:
             self._judged = None
+        elif same:
+            self._judged = register
         self._begin()
 
     def _begin(self) -> None:

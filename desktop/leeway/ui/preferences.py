@@ -15,6 +15,7 @@ class Preferences:
 
     def __init__(self, path: Path) -> None:
         """Read the file, which need not be there; one that is damaged counts as empty."""
+        self._own = path
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
@@ -52,6 +53,15 @@ class Preferences:
     @folder.setter
     def folder(self, folder: Path) -> None:
         self._settings.setValue("folder", str(folder))
+
+    @property
+    def questionnaires(self) -> Path:
+        """The folder of the team's own questionnaires; it need not be there."""
+        return Path(str(self._settings.value("questionnaires", "") or self._own.parent / "questionnaires"))
+
+    @questionnaires.setter
+    def questionnaires(self, folder: Path) -> None:
+        self._settings.setValue("questionnaires", str(folder))
 
     def text(self, name: str, default: str = "") -> str:
         """Return a small text kept under a name."""

@@ -21,6 +21,11 @@ QLabel[role="secondary"] { color: @muted; font-size: 12px; }
 QLabel[role="error"] { color: @stops; font-size: 12px; }
 QLabel[role="notice"] { color: @degrades; font-size: 12px; }
 
+QLabel[role="question"] { font-size: 20px; font-weight: 700; }
+QLabel[role="notice-box"] { background: @degrades-soft; color: @degrades; border-radius: 6px; padding: 8px 12px; }
+QLabel[role="warning-chip"] { background: @degrades-soft; color: @degrades; border-radius: 4px; padding: 3px 8px; font-size: 12px; font-weight: 600; }
+QFrame[role="drop"] { border: 1px dashed @muted; border-radius: 8px; background: transparent; }
+QFrame[role="drop"][over="true"] { border-color: @accent; background: @accent-soft; }
 QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 10px; }
 QFrame[role="card"]:focus { border-color: @accent; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
@@ -51,6 +56,19 @@ QPushButton[role="row"] { color: @ink; text-align: left; padding: 4px 10px; min-
 QPushButton[role="link"]:hover, QPushButton[role="row"]:hover { background: @hover; }
 QPushButton[role="link"]:focus, QPushButton[role="row"]:focus { border: 1px solid @accent; }
 QPushButton[role="row"]:disabled { color: @muted; background: transparent; }
+QPushButton[role="link-row"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 3px 6px; text-align: left; }
+QPushButton[role="link-row"]:hover { background: @hover; }
+QPushButton[role="link-row"]:focus { border: 1px solid @accent; }
+QPushButton[role="chip"] {
+    background: @unknown-soft; color: @ink; border: 1px solid transparent; border-radius: 4px;
+    padding: 2px 8px; font-size: 12px; font-weight: 600; text-align: left; min-height: 18px;
+}
+QPushButton[role="chip"]:hover { border-color: @accent; }
+QPushButton[role="chip"]:focus { border-color: @accent; }
+QPushButton[role="chip"]:disabled { background: @unknown-soft; color: @muted; }
+QPushButton[role="compact"] { padding: 6px 10px; }
+QToolButton::menu-indicator { image: none; }
+QPushButton[role="segment"] { border-radius: 0; margin-left: -1px; }
 QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton[role="flat"]:hover { background: @hover; }
 QToolButton[role="flat"]:focus { border: 1px solid @accent; }

@@ -38,6 +38,25 @@ def folder_to_import(parent: QWidget, folder: Path) -> Path | None:
     return Path(path) if path else None
 
 
+def evidence_to_add(parent: QWidget, folder: Path) -> tuple[Path, ...]:
+    """Ask for files that back an answer up; none if the user thinks better of it."""
+    paths, _ = QFileDialog.getOpenFileNames(parent, "Choose files of evidence", str(folder), _ALL)
+    return tuple(Path(path) for path in paths)
+
+
+def vsaq_to_import(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a VSAQ questionnaire."""
+    kinds = f"VSAQ questionnaires (*.json);;{_ALL}"
+    path, _ = QFileDialog.getOpenFileName(parent, "Choose a VSAQ questionnaire", str(folder), kinds)
+    return Path(path) if path else None
+
+
+def folder_of_questionnaires(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for the folder that holds the team's own questionnaires."""
+    path = QFileDialog.getExistingDirectory(parent, "Choose the folder of your questionnaires", str(folder))
+    return Path(path) if path else None
+
+
 def folder_to_write(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a folder to write files into."""
     path = QFileDialog.getExistingDirectory(parent, "Choose a folder for the CSV files", str(folder))

@@ -42,7 +42,14 @@ RAIL = {
             "How often and how long vendors are down, and what that costs",
             "Ctrl+4",
         ),
-        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+5"),
+        RailEntry(
+            "questionnaire",
+            "Questionnaire",
+            "questionnaire",
+            "What no register can hold: asked, scored, reviewed",
+            "Ctrl+5",
+        ),
+        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+6"),
         RailEntry(
             "settings", "Settings", "settings", "Appearance, currency, policy", "Ctrl+,", at_bottom=True
         ),

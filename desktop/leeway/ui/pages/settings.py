@@ -16,6 +16,7 @@ from typing_extensions import override
 from leeway import __version__
 from leeway.paths import config_dir, log_dir
 from leeway.ui.pages.page import Page
+from leeway.ui.pages.settings_questionnaires import QuestionnairesCard
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.theme import Appearance, ThemeController
@@ -37,6 +38,16 @@ _POLICY = (
     "review_months_other", "impact_share_critical", "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
     "impact_share_not_stated",
 )  # fmt: skip
+_DRILL = (
+    "drill_outage_hours", "drill_session_hours", "drill_inflation", "drill_price", "drill_quality", "drill_notice_days",
+)  # fmt: skip
+_DRILL_HINTS = {
+    "drill_outage_hours": "How long a product is away at a stretch",
+    "drill_session_hours": "What is left of a planned session",
+    "drill_inflation": "Tokens that the same work takes, against now",
+    "drill_price": "What the product costs, against now",
+    "drill_notice_days": "From the word that the product ends to its end",
+}
 _POLICY_HINTS = {
     "proven_days": "A fallback whose last test is older counts as unproven",
     "review_months_critical": "Sets the next review when an assessment is approved; those approved before keep theirs",
@@ -94,10 +105,17 @@ class SettingsPage(Page):
         grid.setColumnStretch(1, 1)
         self.register_card = self._fields("This register", "setting", _SETTINGS, _HINTS)
         self.policy_card = self._fields("Policy: the rules of a verdict", "policy", _POLICY, _POLICY_HINTS)
+        self.drill_card = self._fields("Bad weeks: what the drill does", "policy", _DRILL, _DRILL_HINTS)
         grid.addWidget(self._appearance_card(), 0, 0)
         grid.addWidget(self._program_card(), 0, 1)
-        grid.addWidget(self.register_card, 1, 0)
-        grid.addWidget(self.policy_card, 1, 1)
+        self.questionnaires = QuestionnairesCard(self._preferences)
+        grid.addWidget(self.questionnaires, 1, 0, 1, 2)
+        of_register = QVBoxLayout()
+        of_register.setSpacing(14)
+        of_register.addWidget(self.register_card)
+        of_register.addWidget(self.drill_card)
+        grid.addLayout(of_register, 2, 0)
+        grid.addWidget(self.policy_card, 2, 1)
         return grid
 
     def _appearance_card(self) -> Card:

@@ -1,7 +1,7 @@
 """Give widgets the looks that the style sheet knows."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -27,6 +27,12 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None, *, wrap
     if role:
         made.setProperty("role", role)
     return made
+
+
+def holds_focus(widget: QWidget) -> bool:
+    """Tell whether a widget, or one inside it, has the focus."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
 
 
 def describe(widget: QWidget, name: str, tip: str = "") -> None:

@@ -1,0 +1,87 @@
+"""What the pages that are photographed show beside their first sight: an assessment on its way, for instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from leeway.assets import asset
+from leeway.domain.questionnaire import Question, QuestionKind
+from leeway.services.assessing import start_assessment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from leeway.domain.questionnaire_answers import AnswerValue
+    from leeway.ui.main_window import MainWindow
+    from leeway.ui.pages.questionnaire import QuestionnairePage
+
+SHOWN = "recovery.bad-week"
+ANSWERED = 20
+
+Scene = tuple[str, "Callable[[], object]"]
+"""The name of a picture, and what leads to it."""
+
+
+def scenes(name: str, window: MainWindow) -> Iterator[Scene]:
+    """Name the pictures of a page, one after the other."""
+    if name != "questionnaire":
+        yield name, lambda: None
+        return
+    page = cast("QuestionnairePage", window.pages.page("questionnaire"))
+    if page.view is None:
+        yield "questionnaire-empty", lambda: None
+        yield "questionnaire", lambda: begin(page)
+    else:
+        yield "questionnaire", lambda: None
+    yield "questionnaire-walk", lambda: answer(page)
+    yield "questionnaire-pillar", page.board.card.whole.click
+    yield "questionnaire-findings", lambda: show_findings(page)
+
+
+def begin(page: QuestionnairePage) -> None:
+    """Start an assessment by the questionnaire that ships."""
+    text = asset("resources", "questionnaires", "single-source.toml").read_text(encoding="utf-8")
+    session = page.session
+    started = start_assessment(session.register, page.reading.product_id, text, "m.ortiz", session.as_of)
+    session.edit(started.changes, "Start assessment")
+
+
+def answer(page: QuestionnairePage) -> None:
+    """Answer the first questions one by one, as the walk brings them up, and stop at one in the middle."""
+    for _ in range(ANSWERED):
+        view = page.view
+        if view is None:
+            return
+        left = next((id for id in view.order if not view.answer(id).given), None)
+        if left is None:
+            break
+        question = view.definition.questions[left]
+        page.board.answering.answer(question, value_for(question, len(view.answers), page.session.as_of))
+    assert page.view is not None
+    question = page.view.definition.questions[SHOWN]
+    page.board.answering.answer(question, ("by-hand",))
+    page.board.answering.note(question, "Switch rehearsed once, by one person.")
+    page.board.evidence.add_link(question, "https://example.com/failover-test-2026-09.pdf")
+    page.board.jump(SHOWN)
+
+
+def value_for(question: Question, turn: int, today: date) -> AnswerValue:
+    """Return an answer, another one at each turn."""
+    if question.choices:
+        return (question.choices[turn % len(question.choices)].id,)
+    match question.kind:
+        case QuestionKind.DATE:
+            return today
+        case QuestionKind.TEXT:
+            return "As agreed."
+        case _:
+            return (question.low or 0.0) + 1
+
+
+def show_findings(page: QuestionnairePage) -> None:
+    """Show one question again, and scroll to what the answers give away."""
+    if page.board.card.whole.isChecked():
+        page.board.card.whole.click()
+    bar = page.board.so_far.scroll_area.verticalScrollBar()
+    bar.setValue(bar.maximum())
