@@ -111,3 +111,11 @@ def test_texts_from_outside_fit_into_a_line() -> None:
     assert formatting.line("a\nb\t c") == "a b c"
     assert len(formatting.line("x" * 1_000_000)) == 200
     assert formatting.line("x" * 300).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [("Claude Code", "Claude Code"), ("a/b\\c:d*", "a b c d"), ("  ..  ", "product"), ("x" * 300, "x" * 80)],
+)
+def test_the_proposed_file_name_fits_every_system(name: str, stem: str) -> None:
+    assert formatting.file_stem(name) == stem

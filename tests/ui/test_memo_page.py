@@ -20,7 +20,7 @@ from leeway.services.incident_import import plan_incident_import
 from leeway.ui.dialogs import ask
 from leeway.ui.pages import memo as memo_module
 from leeway.ui.pages.memo import MemoPage
-from leeway.ui.pages.memo_drawing import file_stem, imports_of
+from leeway.ui.pages.memo_drawing import imports_of
 from leeway.ui.preferences import Preferences
 from leeway.ui.widgets.message_bar import MessageKind
 
@@ -259,14 +259,6 @@ def test_a_register_without_products_says_what_to_do(
     page = window.pages.page("memo")
     assert page._stack.currentIndex() == 1
     assert not page._export.isEnabled()
-
-
-@pytest.mark.parametrize(
-    ("name", "stem"),
-    [("Claude Code", "Claude Code"), ("a/b\\c:d*", "a b c d"), ("  ..  ", "product"), ("x" * 300, "x" * 80)],
-)
-def test_the_proposed_file_name_fits_every_system(name: str, stem: str) -> None:
-    assert file_stem(name) == stem
 
 
 def test_logs_too_come_into_a_drafts_memo_once_they_are_in_the_file() -> None:

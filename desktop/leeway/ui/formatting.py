@@ -175,3 +175,9 @@ def line(text: str, longest: int = 200) -> str:
     """Fit a text from outside into one line: line breaks become spaces, the end is cut with "…"."""
     flat = " ".join(text[: longest * 4].split())
     return flat if len(flat) <= longest and len(text) <= longest * 4 else f"{flat[: longest - 1]}…"
+
+
+def file_stem(name: str) -> str:
+    """Make a name fit for a file on every system."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_.()" else " " for letter in name)
+    return " ".join(kept.split())[:80].strip(" .") or "product"

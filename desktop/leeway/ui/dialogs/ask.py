@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 REGISTERS: Final = "Leeway registers (*.leeway)"
+WORKBOOKS: Final = "Workbooks (*.xlsx)"
 _SOURCES: Final = (
     "Files to import (*.json *.csv *.zip *.jsonl *.ndjson *.tsv *.txt *.atom *.rss *.xml);;All files (*)"
 )
@@ -42,6 +43,19 @@ def evidence_to_add(parent: QWidget, folder: Path) -> tuple[Path, ...]:
     """Ask for files that back an answer up; none if the user thinks better of it."""
     paths, _ = QFileDialog.getOpenFileNames(parent, "Choose files of evidence", str(folder), _ALL)
     return tuple(Path(path) for path in paths)
+
+
+def workbook_to_read(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a workbook of answers that came back."""
+    path, _ = QFileDialog.getOpenFileName(
+        parent, "Choose a workbook of answers", str(folder), f"{WORKBOOKS};;{_ALL}"
+    )
+    return Path(path) if path else None
+
+
+def workbook_to_write(parent: QWidget, proposal: Path) -> Path | None:
+    """Ask where to write a workbook of answers."""
+    return file_to_write(parent, "Export the answers", proposal, WORKBOOKS)
 
 
 def vsaq_to_import(parent: QWidget, folder: Path) -> Path | None:

@@ -12,8 +12,9 @@ from typing_extensions import override
 from leeway.errors import LeewayError
 from leeway.services.memo_export import export_memo
 from leeway.services.memos import MemoRequest
+from leeway.ui import formatting
 from leeway.ui.dialogs import ask
-from leeway.ui.pages.memo_drawing import draw_memo, file_stem, imports_of
+from leeway.ui.pages.memo_drawing import draw_memo, imports_of
 from leeway.ui.pages.memo_form import MemoForm
 from leeway.ui.pages.memo_tools import MemoTools
 from leeway.ui.pages.page import Page
@@ -254,7 +255,7 @@ class MemoPage(Page):
         desk, register = self.session.desk, self.session.register
         if desk is None or self._product_id not in register.products:
             return
-        name = f"{file_stem(register.products[self._product_id].name)} memo.pdf"
+        name = f"{formatting.file_stem(register.products[self._product_id].name)} memo.pdf"
         path = ask.file_to_write(self, "Export the memo", desk.path.parent / name, "PDF (*.pdf)")
         if path is None:
             return

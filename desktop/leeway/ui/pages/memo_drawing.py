@@ -1,4 +1,4 @@
-"""The pages of a memo as pictures, and a name for its file."""
+"""The pages of a memo as pictures."""
 
 from leeway.domain.register import Register
 from leeway.engine.portfolio import Portfolio
@@ -32,9 +32,3 @@ def draw_memo(
 def imports_of(register: Register) -> frozenset[str]:
     """Name the imports whose rows a memo reads from the file."""
     return frozenset((*register.incident_imports, *register.usage_imports))
-
-
-def file_stem(name: str) -> str:
-    """Make a name fit for a file on every system."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_.()" else " " for letter in name)
-    return " ".join(kept.split())[:80].strip(" .") or "product"

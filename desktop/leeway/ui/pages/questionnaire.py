@@ -11,8 +11,10 @@ from typing_extensions import override
 from leeway.ui.pages.page import Page
 from leeway.ui.pages.questionnaire_actions import AssessmentActions
 from leeway.ui.pages.questionnaire_board import AnswerBoard
+from leeway.ui.pages.questionnaire_comparison import ComparisonBoard
 from leeway.ui.pages.questionnaire_header import AssessmentHeader
 from leeway.ui.pages.questionnaire_reading import AssessmentReading
+from leeway.ui.pages.questionnaire_results import ResultsBoard
 from leeway.ui.widgets.empty_state import EmptyState
 from leeway.ui.widgets.message_bar import MessageKind
 from leeway.ui.widgets.roles import set_role
@@ -49,6 +51,10 @@ class Board(Protocol):
     def show_view(self, view: AssessmentView) -> None:
         """Show an assessment."""
 
+    @property
+    def up_to_date(self) -> bool:
+        """Whether nothing is left to build or to work out."""
+
 
 class QuestionnairePage(Page):
     """Shows the assessment of a product in scope, as one of several boards."""
@@ -81,7 +87,13 @@ class QuestionnairePage(Page):
             set_role(self.empty.button, "primary")
         self._shown = QStackedWidget()
         self._lay_out()
+        self.results = ResultsBoard(session, theme)
+        self.comparison = ComparisonBoard(session, theme)
         self.add_board("answer", "Answer", "Walk through the questions", self.board)
+        self.add_board("results", "Results", "Scores, findings, what to answer first", self.results)
+        self.add_board(
+            "compare", "Compare", "Against the assessment before, and other products", self.comparison
+        )
         self._connect()
 
     def _lay_out(self) -> None:
@@ -114,6 +126,10 @@ class QuestionnairePage(Page):
         board.ended.connect(self._on_ended)
         board.evidence.failed.connect(self._on_not_done)
         board.evidence.saved.connect(self._on_saved)
+        for other in (self.results, self.comparison):
+            other.question_wanted.connect(self._on_question)
+            other.saved.connect(self._on_chart_saved)
+            other.failed.connect(self._on_not_done)
         start, button = actions.start, self.empty.button
         if button is not None:
             start.enabledChanged.connect(button.setEnabled)
@@ -128,7 +144,8 @@ class QuestionnairePage(Page):
     @property
     def up_to_date(self) -> bool:
         """Whether nothing is left to read, to build or to work out."""
-        return self.reading.up_to_date and (self.view is None or self.board.up_to_date)
+        shown = self._boards[self._board_shown]
+        return self.reading.up_to_date and (self.view is None or shown.up_to_date)
 
     @override
     def focus_filter(self) -> None:
@@ -155,6 +172,8 @@ class QuestionnairePage(Page):
     def _on_opened(self) -> None:
         self.reading.forget()
         self.board.forget()
+        self.results.clear()
+        self.comparison.clear()
         if self.isVisible():
             self.actions_of.read_definitions()
             self.reading.refresh()
@@ -217,6 +236,15 @@ class QuestionnairePage(Page):
     def _on_ended(self) -> None:
         self._messages.show_message(_MESSAGE_AT_END)
         self.header.menu.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _on_question(self, question: str) -> None:
+        self.show_board("answer")
+        self.board.jump(question)
+
+    @Slot(str)
+    def _on_chart_saved(self, name: str) -> None:
+        self._messages.show_message(f"Saved {name}.")
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:

@@ -29,6 +29,7 @@ from leeway.ui.dialogs.approve import ask_reviewer
 from leeway.ui.models.assessment_words import carried_words, unanswered_words
 from leeway.ui.models.definition_rows import Offer, newer_offer, read_offers
 from leeway.ui.pages.questionnaire_vsaq import VsaqConversion
+from leeway.ui.pages.questionnaire_workbook import WorkbookTransfer
 from leeway.ui.settling import settle_typing
 
 if TYPE_CHECKING:
@@ -46,9 +47,13 @@ _ACTIONS: Final = (
     ("hand_in", "&Hand in for review", "Tell that the answers are ready for a reviewer"),
     ("hand_back", "&Give back", "Let the assessor go on with it"),
     ("approve", "&Approve…", "Freeze it with its answers, and set the day of the next review"),
+    ("export", "&Export answers…", "Write the questions as a workbook, for an operator without Leeway"),
+    ("take", "&Import answers…", "Take the answers of a workbook that came back; a preview comes first"),
     ("delete", "&Delete…", "Take this assessment with its answers out of the register; undo brings it back"),
     ("import_vsaq", "Import &VSAQ…", "Turn a VSAQ file into a questionnaire of your own"),
 )
+_READING: Final = frozenset(("export", "import_vsaq"))
+"""What can be done with a register that can't be written."""
 
 
 def _settled() -> bool:
@@ -81,18 +86,19 @@ class AssessmentActions(QObject):
         self._messages = messages
         self._parent = parent
         self._offers: tuple[Offer, ...] = ()
+        self._workbook = WorkbookTransfer(session, reading, preferences, messages, parent)
         self._vsaq = VsaqConversion(session.jobs, preferences, messages, parent)
         self._vsaq.converted.connect(self.read_definitions)
         self.by_name: dict[str, QAction] = {}
         self.menu = QMenu(parent)
         self.menu.setToolTipsVisible(True)
         for name, words, tip in _ACTIONS:
-            if name in {"hand_in", "delete", "import_vsaq"}:
+            if name in {"hand_in", "export", "delete", "import_vsaq"}:
                 self.menu.addSeparator()
             action = QAction(words, self)
             self.menu.addAction(action)
             action.setToolTip(tip)
-            action.triggered.connect(self._vsaq.ask if name == "import_vsaq" else getattr(self, name))
+            action.triggered.connect(getattr(self, name))
             self.by_name[name] = action
         self.start = QAction("Start assessment", self)
         self.start.setToolTip("Choose a questionnaire, and begin")
@@ -111,11 +117,13 @@ class AssessmentActions(QObject):
             "hand_in": status == DRAFT,
             "hand_back": status == IN_REVIEW,
             "approve": status in {DRAFT, IN_REVIEW} and self._view is not None,
+            "export": self._view is not None,
+            "take": is_open and self._view is not None,
             "delete": assessment is not None,
             "import_vsaq": True,
         }
         for name, action in self.by_name.items():
-            action.setEnabled(allowed[name] and (writable or name == "import_vsaq"))
+            action.setEnabled(allowed[name] and (writable or name in _READING))
         self.start.setEnabled(bool(self._reading.product_id) and writable)
         newer = self._newer
         if newer is not None and newer.file.definition is not None:
@@ -243,6 +251,25 @@ class AssessmentActions(QObject):
             return session.try_edit(changes, f"Approve {self._named(assessment)}")
 
         ask_reviewer(self._parent, told, assessment.assessor, assessment.reviewer, keep)
+
+    # ------------------------------------------------------------------------------ out and in
+
+    @Slot()
+    def export(self) -> None:
+        """Write the answers as a workbook."""
+        if _settled():
+            self._workbook.send()
+
+    @Slot()
+    def take(self) -> None:
+        """Take the answers of a workbook."""
+        if _settled():
+            self._workbook.take()
+
+    @Slot()
+    def import_vsaq(self) -> None:
+        """Turn a VSAQ file into a questionnaire of the team's own."""
+        self._vsaq.ask()
 
     @Slot()
     def delete(self) -> None:

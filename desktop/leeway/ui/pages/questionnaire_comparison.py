@@ -84,7 +84,7 @@ class ComparisonBoard(QWidget):
         content = QWidget()
         content.setProperty("role", "plain")
         column = QVBoxLayout(content)
-        column.setContentsMargins(20, 0, _RIGHT, 18)
+        column.setContentsMargins(0, 0, _RIGHT, 0)
         column.setSpacing(_GAP)
         self.first_card = Card("Then and now")
         self.first_card.body.addWidget(self.first)
