@@ -285,13 +285,9 @@ class QuestionPanel(QWidget):
         digit = event.key() - Qt.Key.Key_0
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take_enter()
-        elif (
-            not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            and self.form is not None
-            and self.form.choices.press_digit(digit)
-        ):
             return
-        else:
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not (bare and self.form is not None and self.form.choices.press_digit(digit)):
             super().keyPressEvent(event)
 
     def _take_enter(self) -> None:
