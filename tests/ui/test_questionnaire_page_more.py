@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 from tests.ui.questionnaire_kit import (
     LEFT,
     WAIT,
@@ -108,6 +110,45 @@ def test_a_definition_that_is_damaged_says_so(
     session.edit(editing.update(session.register, "questionnaire", row.id, definition="id = 3"))
     page = show_questionnaire(open_window, qtbot)
     assert "The questionnaire" in page.empty.text.text()
+
+
+# ---------------------------------------------------------------------------------------- other boards
+
+
+class Counting(QWidget):
+    """A board that counts what it is shown."""
+
+    question_wanted = Signal(str)
+    saved = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.views: list[object] = []
+
+    def show_view(self, view: object) -> None:
+        self.views.append(view)
+
+
+def test_another_board_is_switched_to_and_leads_back_to_a_question(
+    page: QuestionnairePage, open_window: MainWindow, qtbot: QtBot
+) -> None:
+    board = Counting()
+    assert not page.header.boards.isVisible()
+    page.add_board("other", "Other", "Look at it otherwise", board)
+    qtbot.mouseClick(page.header.boards.buttons["other"], LEFT)
+    assert board.isVisible()
+    assert board.views == [page.view]
+    page.board.answering.answer(page.view.definition.questions["plan"], ("no",))  # type: ignore[union-attr]
+    assert board.views[-1] is page.view
+    board.saved.emit("scores.svg")
+    assert open_window.messages.message == "Saved scores.svg."
+    board.question_wanted.emit("data")
+    assert page.board.isVisible()
+    assert page.header.boards.buttons["answer"].isChecked()
+    assert current(page) == "data"
+    page.board.answering.answer(page.view.definition.questions["plan"], ("yes",))  # type: ignore[union-attr]
+    assert board.views[-1] is not page.view  # it waits until it is looked at
 
 
 # --------------------------------------------------------------------------------------- a whole pillar

@@ -44,7 +44,11 @@ _MESSAGE_AT_END: Final = (
 
 
 class Board(Protocol):
-    """A way to look at an assessment: a widget that shows a view."""
+    """A way to look at an assessment: a widget that shows a view.
+
+    One that is added from outside has the signals `question_wanted` (the id of a question), `saved` (the name of a file)
+    and `failed` (a sentence), too.
+    """
 
     def show_view(self, view: AssessmentView) -> None:
         """Show an assessment."""
@@ -81,7 +85,7 @@ class QuestionnairePage(Page):
             set_role(self.empty.button, "primary")
         self._shown = QStackedWidget()
         self._lay_out()
-        self.add_board("answer", "Answer", "Walk through the questions", self.board)
+        self._put_board("answer", "Answer", "Walk through the questions", self.board)
         self._connect()
 
     def _lay_out(self) -> None:
@@ -95,7 +99,13 @@ class QuestionnairePage(Page):
         column.addWidget(self._stack, 1)
 
     def add_board(self, name: str, words: str, tip: str, board: QWidget) -> None:
-        """Add a way to look at the assessment to the switch in the header; `board` has `show_view(view)`."""
+        """Add a way to look at the assessment (a `Board`) to the switch in the header."""
+        self._put_board(name, words, tip, board)
+        board.question_wanted.connect(self.show_question)  # type: ignore[attr-defined]
+        board.saved.connect(self._on_file_saved)  # type: ignore[attr-defined]
+        board.failed.connect(self._on_not_done)  # type: ignore[attr-defined]
+
+    def _put_board(self, name: str, words: str, tip: str, board: QWidget) -> None:
         self._boards[name] = board  # type: ignore[assignment]
         self._shown.addWidget(board)
         self.header.boards.add(name, words, tip)
@@ -148,6 +158,12 @@ class QuestionnairePage(Page):
         self.header.boards.choose(name)
         self._shown.setCurrentWidget(self._boards[name])  # type: ignore[arg-type]
         self._show_current()
+
+    @Slot(str)
+    def show_question(self, question: str) -> None:
+        """Show a question where it is answered."""
+        self.show_board("answer")
+        self.board.jump(question)
 
     # ---------------------------------------------------------------------------------------- slots
 
@@ -220,7 +236,11 @@ class QuestionnairePage(Page):
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
-        self._messages.show_message(f"Saved {path.name}.")
+        self._on_file_saved(path.name)
+
+    @Slot(str)
+    def _on_file_saved(self, name: str) -> None:
+        self._messages.show_message(f"Saved {name}.")
 
     @Slot(str)
     def _on_not_done(self, sentence: str) -> None:

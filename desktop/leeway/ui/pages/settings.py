@@ -34,7 +34,7 @@ _HINTS = {
     "reader": "Whom memos are for",
 }
 _POLICY = (
-    "proven_days", "share_limit", "review_months_critical", "review_months_other", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
+    "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
     "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
     "impact_share_not_stated",
 )  # fmt: skip
