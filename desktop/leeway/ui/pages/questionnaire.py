@@ -107,6 +107,7 @@ class QuestionnairePage(Page):
 
     def _put_board(self, name: str, words: str, tip: str, board: QWidget) -> None:
         self._boards[name] = board  # type: ignore[assignment]
+        self._stale.add(name)
         self._shown.addWidget(board)
         self.header.boards.add(name, words, tip)
 
