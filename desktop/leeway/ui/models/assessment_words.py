@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from leeway.domain.assessment_entities import APPROVED, DRAFT, IN_REVIEW, SUPERSEDED, Assessment
+from leeway.domain.assessment_entities import APPROVED, DRAFT, IN_REVIEW, SUPERSEDED, AnswerRow, Assessment
 from leeway.domain.questionnaire import BEST_SCORE, Definition, Severity
 from leeway.engine.questionnaire_scores import RiskBand, Score, Scores
 from leeway.engine.questionnaire_versions import CarriedOver, Fate, QuestionChange
@@ -95,6 +95,14 @@ def progress_words(definition: Definition, scores: Scores) -> str:
     """Say the version, and how many questions are asked and answered."""
     asked = formatting.counted(scores.asked, "question")
     return f"v{formatting.line(definition.version, 40)} · {asked} · {formatting.count(scores.done)} answered"
+
+
+def given_words(row: AnswerRow | None) -> str:
+    """Say who gave an answer, and when."""
+    if row is None or row.answered_at is None:
+        return ""
+    by = f" by {formatting.line(row.answered_by, 60)}" if row.answered_by else ""
+    return f"Answered{by}, {formatting.day_and_time(row.answered_at)}"
 
 
 def unanswered_words(scores: Scores) -> str:

@@ -46,7 +46,11 @@ _MESSAGE_AT_END: Final = (
 
 
 class Board(Protocol):
-    """A way to look at an assessment: a widget that shows a view."""
+    """A way to look at an assessment: a widget that shows a view.
+
+    One that is added from outside has the signals `question_wanted` (the id of a question), `saved` (the name of a file)
+    and `failed` (a sentence), too.
+    """
 
     def show_view(self, view: AssessmentView) -> None:
         """Show an assessment."""
@@ -89,7 +93,7 @@ class QuestionnairePage(Page):
         self._lay_out()
         self.results = ResultsBoard(session, theme)
         self.comparison = ComparisonBoard(session, theme)
-        self.add_board("answer", "Answer", "Walk through the questions", self.board)
+        self._put_board("answer", "Answer", "Walk through the questions", self.board)
         self.add_board("results", "Results", "Scores, findings, what to answer first", self.results)
         self.add_board(
             "compare", "Compare", "Against the assessment before, and other products", self.comparison
@@ -107,8 +111,15 @@ class QuestionnairePage(Page):
         column.addWidget(self._stack, 1)
 
     def add_board(self, name: str, words: str, tip: str, board: QWidget) -> None:
-        """Add a way to look at the assessment to the switch in the header; `board` has `show_view(view)`."""
+        """Add a way to look at the assessment (a `Board`) to the switch in the header."""
+        self._put_board(name, words, tip, board)
+        board.question_wanted.connect(self.show_question)  # type: ignore[attr-defined]
+        board.saved.connect(self._on_file_saved)  # type: ignore[attr-defined]
+        board.failed.connect(self._on_not_done)  # type: ignore[attr-defined]
+
+    def _put_board(self, name: str, words: str, tip: str, board: QWidget) -> None:
         self._boards[name] = board  # type: ignore[assignment]
+        self._stale.add(name)
         self._shown.addWidget(board)
         self.header.boards.add(name, words, tip)
 
@@ -126,10 +137,6 @@ class QuestionnairePage(Page):
         board.ended.connect(self._on_ended)
         board.evidence.failed.connect(self._on_not_done)
         board.evidence.saved.connect(self._on_saved)
-        for other in (self.results, self.comparison):
-            other.question_wanted.connect(self._on_question)
-            other.saved.connect(self._on_chart_saved)
-            other.failed.connect(self._on_not_done)
         start, button = actions.start, self.empty.button
         if button is not None:
             start.enabledChanged.connect(button.setEnabled)
@@ -165,6 +172,12 @@ class QuestionnairePage(Page):
         self.header.boards.choose(name)
         self._shown.setCurrentWidget(self._boards[name])  # type: ignore[arg-type]
         self._show_current()
+
+    @Slot(str)
+    def show_question(self, question: str) -> None:
+        """Show a question where it is answered."""
+        self.show_board("answer")
+        self.board.jump(question)
 
     # ---------------------------------------------------------------------------------------- slots
 
@@ -237,18 +250,13 @@ class QuestionnairePage(Page):
         self._messages.show_message(_MESSAGE_AT_END)
         self.header.menu.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(str)
-    def _on_question(self, question: str) -> None:
-        self.show_board("answer")
-        self.board.jump(question)
-
-    @Slot(str)
-    def _on_chart_saved(self, name: str) -> None:
-        self._messages.show_message(f"Saved {name}.")
-
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
-        self._messages.show_message(f"Saved {path.name}.")
+        self._on_file_saved(path.name)
+
+    @Slot(str)
+    def _on_file_saved(self, name: str) -> None:
+        self._messages.show_message(f"Saved {name}.")
 
     @Slot(str)
     def _on_not_done(self, sentence: str) -> None:

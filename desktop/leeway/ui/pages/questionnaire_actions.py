@@ -26,7 +26,7 @@ from leeway.services.assessment_facts import review_due
 from leeway.ui import formatting
 from leeway.ui.dialogs import ask
 from leeway.ui.dialogs.approve import ask_reviewer
-from leeway.ui.models.assessment_words import carried_words, unanswered_words
+from leeway.ui.models.assessment_words import carried_words, frozen_words, unanswered_words
 from leeway.ui.models.definition_rows import Offer, newer_offer, read_offers
 from leeway.ui.pages.questionnaire_vsaq import VsaqConversion
 from leeway.ui.pages.questionnaire_workbook import WorkbookTransfer
@@ -275,13 +275,20 @@ class AssessmentActions(QObject):
     def delete(self) -> None:
         """Take the assessment away; the message offers to bring it back."""
         assessment = self._assessment
-        if assessment is not None:
+        if assessment is not None and self._may_go(assessment):
             _settled()
             changes = remove(self._session.register, "assessment", assessment.id)
             name = self._named(assessment)
             answers = sum(change.entity == "answer" for change in changes)
             told = f"Deleted assessment {name} with {formatting.counted(answers, 'answer')}."
             self._edit(changes, f"Delete assessment {name}", told, undo=True)
+
+    def _may_go(self, assessment: Assessment) -> bool:
+        """Ask before an assessment goes that was approved."""
+        if not is_frozen(assessment):
+            return True
+        told = f"{frozen_words(assessment)}\nDeleting takes it out of the register; undo brings it back."
+        return ask.go_on(self._parent, f"Delete the assessment of {self._named(assessment)}?", told, "Delete")
 
     def _edit(self, changes: tuple[Change, ...], label: str, told: str = "", *, undo: bool = False) -> None:
         if self._session.edit(changes, label) and told:

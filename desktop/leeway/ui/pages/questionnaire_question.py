@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from leeway.domain.questionnaire_wording import fill
 from leeway.ui import formatting
+from leeway.ui.models.assessment_words import given_words
 from leeway.ui.widgets.answer_advice import AnswerAdvice
 from leeway.ui.widgets.answer_card import AnswerCard
 from leeway.ui.widgets.answer_evidence import EvidenceBox
@@ -160,7 +161,7 @@ class QuestionPanel(QWidget):
         self.evidence.show_rows(view.evidence(id), self._answering.today, writable=writable)
         same = self._suggestion is not None and not contradicts and answer.value is not None
         self.advice.show_advice(self._suggestion, differs=contradicts, taken=same, writable=writable)
-        self.given.setText(_given_words(view, id))
+        self.given.setText(given_words(row) if answer.given else "")
         self.clear.setVisible(answer.given and writable)
 
     def _begin(self, view: AssessmentView, question: Question) -> None:
@@ -284,9 +285,9 @@ class QuestionPanel(QWidget):
         digit = event.key() - Qt.Key.Key_0
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take_enter()
-        elif not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self._take_digit(digit):
             return
-        else:
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not (bare and self.form is not None and self.form.choices.press_digit(digit)):
             super().keyPressEvent(event)
 
     def _take_enter(self) -> None:
@@ -296,15 +297,3 @@ class QuestionPanel(QWidget):
             focused.click()
         elif not isinstance(focused, QLineEdit):
             self.finished.emit()
-
-    def _take_digit(self, digit: int) -> bool:
-        return self.form is not None and self.form.choices.press_digit(digit)
-
-
-def _given_words(view: AssessmentView, id: str) -> str:
-    """Say who answered, and when."""
-    row = view.row(id)
-    if row is None or row.answered_at is None or not view.answer(id).given:
-        return ""
-    by = f" by {formatting.line(row.answered_by, 60)}" if row.answered_by else ""
-    return f"Answered{by}, {formatting.day_and_time(row.answered_at)}"

@@ -111,7 +111,7 @@ class EvidenceBox(QFrame):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         self.link = QLineEdit()
-        self.link.setPlaceholderText("Drop a file or paste a link")
+        self.link.setPlaceholderText("Drop file or paste link")
         self.link.setMaxLength(10_000)
         describe(self.link, "Link to evidence", "A web address; Enter adds it")
         self.link.returnPressed.connect(self._on_link)
