@@ -37,6 +37,8 @@ def scenes(name: str, window: MainWindow) -> Iterator[Scene]:
     yield "questionnaire-walk", lambda: answer(page)
     yield "questionnaire-pillar", page.board.card.whole.click
     yield "questionnaire-findings", lambda: show_findings(page)
+    yield "questionnaire-results", lambda: page.show_board("results")
+    yield "questionnaire-compare", lambda: page.show_board("compare")
 
 
 def begin(page: QuestionnairePage) -> None:

@@ -40,6 +40,7 @@ SIZES = (QSize(1280, 720), QSize(1440, 900))
 PAGES = ("portfolio", "register", "burn", "outages", "questionnaire", "memo", "settings", "help")
 DIALOGS = ("import", "history", "export", "crash")
 LONGEST_MS = 60_000
+LOOK_MS = 5
 HARMLESS = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
 OFFSCREEN_LACKS = "This plugin does not support"
 
@@ -84,11 +85,9 @@ class Studio:
         self.settle()
 
     def settle(self) -> None:
-        """Return once nothing is being worked out any more."""
+        """Return once nothing is being worked out any more, in a job or by the page itself."""
         events_done()
-        while not (self.jobs.idle and self._up_to_date()):
-            wait_for(self.jobs.rested)
-            events_done()
+        wait_until(lambda: self.jobs.idle and self._up_to_date())
         if self.failures:
             raise self.failures[0]
 
@@ -127,6 +126,19 @@ def wait_for(signal: SignalInstance) -> None:
     timer.start()
     if loop.exec() != 0:
         raise Failure(f"Nothing happened for {LONGEST_MS // 1000} seconds; a page doesn't come to rest.")
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """Run the event loop until something holds, which is looked at again and again."""
+    loop = QEventLoop()
+    timer = QTimer(singleShot=True, interval=LONGEST_MS)
+    timer.timeout.connect(lambda: loop.exit(1))
+    looking = QTimer(interval=LOOK_MS)
+    looking.timeout.connect(lambda: loop.quit() if done() else None)
+    timer.start()
+    looking.start()
+    if not done() and loop.exec() != 0:
+        raise Failure(f"A page doesn't come to rest within {LONGEST_MS // 1000} seconds.")
 
 
 def events_done() -> None:
