@@ -14,7 +14,8 @@ from tests.strategies import registers
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillOutcome, DrillParameters
 from leeway.domain.register import Register
-from leeway.engine.drill import drill, drill_product, hours_outcome, stall_per_window
+from leeway.engine.drill import drill, drill_product, hours_outcome
+from leeway.engine.drill_hours import stall_per_window
 from leeway.engine.loss import Losses
 
 STANDARD = DrillParameters()

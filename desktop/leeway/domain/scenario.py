@@ -158,9 +158,9 @@ class _Application:
             touched: dict[str, set[str]] = {}
             for change in changes:
                 touched.setdefault(change.entity, set()).add(change.id)
-            problem = next(problems_of(after, touched), None)
-            if problem is not None:
-                return problem[1]
+            problems = [problem for _, problem in problems_of(after, touched)]
+            if problems:
+                return problems[-1]  # the rules between rows come last, and say more
             self._same_ties = False
         self._register = after
         return None

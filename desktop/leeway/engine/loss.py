@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +49,26 @@ class Losses:
             elif supply.role == FALLBACK:
                 self._fallbacks.setdefault(supply.need_id, []).append(supply)
                 self._backing |= under
+
+    def with_numbers(self, register: Register, supplies: Iterable[str]) -> "Losses":
+        """Return the losses in a register whose rows refer to one another as in this one.
+
+        `supplies` are the ids of those whose numbers differ.
+        """
+        other = copy(self)
+        other._take(register, [register.supplies[id] for id in supplies])  # noqa: SLF001 - its own kind
+        return other
+
+    def _take(self, register: Register, changed: Iterable[Supply]) -> None:
+        self.register = register
+        self._known = {}
+        self._primary, self._fallbacks = dict(self._primary), dict(self._fallbacks)
+        for supply in changed:
+            if supply.role == PRIMARY:
+                self._primary[supply.need_id] = supply
+            else:
+                of_need = self._fallbacks[supply.need_id]
+                self._fallbacks[supply.need_id] = [supply if s.id == supply.id else s for s in of_need]
 
     def primary(self, need_id: str) -> Supply | None:
         """Return the primary supply of a need, None if it has none."""
