@@ -50,9 +50,7 @@ def test_no_change_gives_the_very_same_register(register: Register) -> None:
 
 def test_a_number_is_another_and_all_else_is_shared(register: Register) -> None:
     applied = apply_scenario(register, [change("workflow", "Release", "tolerated_stop", 9)])
-    assert applied.register.workflows["Release"] == replace(
-        register.workflows["Release"], tolerated_stop=9.0
-    )
+    assert applied.register.workflows["Release"] == replace(register.workflows["Release"], tolerated_stop=9.0)
     assert applied.changed == {"workflow": frozenset({"Release"})}
     assert applied.same_ties
     assert all(applied.register.tables[e] is register.tables[e] for e in TABLES if e != "workflow")
@@ -128,8 +126,9 @@ def test_price_inflation_and_notice_move_the_product(register: Register) -> None
     assert moved.annual_cost == 2 * (1000 + 2 * 200)
     assert moved.usage_cost == 2 * 3 * 200
     assert moved.notice_days == 10
-    assert replace(moved, annual_cost=Decimal(1000), usage_cost=Decimal(200), notice_days=None) == (
-        register.products["Coder"]
+    assert (
+        replace(moved, annual_cost=Decimal(1000), usage_cost=Decimal(200), notice_days=None)
+        == (register.products["Coder"])
     )
 
 
@@ -137,14 +136,18 @@ def test_price_inflation_and_notice_move_the_product(register: Register) -> None
     ("lever", "value"),
     [("outage-rate", 2.0), ("outage-length", 2.0), ("bad-outage", 24.0), ("gone", True)],
 )
-def test_levers_of_a_vendor_leave_the_register_as_it_is(register: Register, lever: str, value: object) -> None:
+def test_levers_of_a_vendor_leave_the_register_as_it_is(
+    register: Register, lever: str, value: object
+) -> None:
     applied = apply_scenario(register, [change(LEVER, "Coder Inc", lever, value)])
     assert applied.register is register
     assert applied.levers.of(Lever(lever), "Coder Inc") == value
     assert applied.levers.of(Lever(lever), "Spare Inc", 7.0) == 7.0
 
 
-@pytest.mark.parametrize(("lever", "value"), [("session-limit", 1.5), ("token-inflation", 2.0), ("price", 2.0)])
+@pytest.mark.parametrize(
+    ("lever", "value"), [("session-limit", 1.5), ("token-inflation", 2.0), ("price", 2.0)]
+)
 def test_a_lever_that_finds_nothing_to_move_is_left_out_and_told(
     register: Register, lever: str, value: float
 ) -> None:
@@ -179,7 +182,10 @@ def test_a_lever_that_finds_nothing_to_move_is_left_out_and_told(
         (change("policy", "policy", "", None), "must name a field"),
         (replace(change("workflow", "Release", "tolerated_stop", 1), value="{"), "isn't JSON"),
         (replace(change("workflow", "Release", "tolerated_stop", 1), value="[" * 100_000), "isn't JSON"),
-        (replace(change("workflow", "Release", "tolerated_stop", 1), value="9" * 5_000), "more than 40 digits"),
+        (
+            replace(change("workflow", "Release", "tolerated_stop", 1), value="9" * 5_000),
+            "more than 40 digits",
+        ),
     ],
 )
 def test_what_does_not_fit_is_told_and_the_rest_holds(

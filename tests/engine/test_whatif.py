@@ -44,7 +44,9 @@ def lever(name: str, row: str, value: Any) -> ScenarioChange:
     return change(LEVER, row, name, value)
 
 
-def started(register: Register, session_hours: dict[str, float] | None = None, *, rate: float = 6.0) -> WhatIf:
+def started(
+    register: Register, session_hours: dict[str, float] | None = None, *, rate: float = 6.0
+) -> WhatIf:
     """Give each vendor of a register outages of its own, six a year, of an hour or two and more."""
     losses = Losses(register, TODAY)
     assembly = Assembly(losses, OutagePolicy(), {})
@@ -112,7 +114,9 @@ def test_a_lever_at_its_mark_differs_by_exactly_nothing(change_: ScenarioChange)
     assert found.scenario.year is found.baseline.year
     assert found.scenario.yearly_cost == found.baseline.yearly_cost
     assert found.scenario.verdicts == found.baseline.verdicts
-    leeways = [{id: w.leeway for id, w in side.workflows.items()} for side in (found.baseline, found.scenario)]
+    leeways = [
+        {id: w.leeway for id, w in side.workflows.items()} for side in (found.baseline, found.scenario)
+    ]
     assert leeways[0] == leeways[1]
 
 
@@ -165,7 +169,9 @@ def test_any_number_of_any_register_gives_what_working_it_out_again_gives(
     register: Register, data: st.DataObject
 ) -> None:
     field, value = data.draw(
-        st.sampled_from([("tolerated_stop", 7.0), ("critical", True), ("hours_per_week", 20.0), ("critical", None)])
+        st.sampled_from(
+            [("tolerated_stop", 7.0), ("critical", True), ("hours_per_week", 20.0), ("critical", None)]
+        )
     )
     assume(register.workflows)
     id = data.draw(st.sampled_from(sorted(register.workflows)))
@@ -210,7 +216,10 @@ def test_a_price_moves_the_cost_and_not_the_loss() -> None:
     found = compare(lever("price", "Coder", 3.0))
     assert found.scenario.year is found.baseline.year
     assert found.scenario.yearly_cost - found.baseline.yearly_cost == 2000.0
-    assert found.scenario.verdicts is found.baseline.verdicts or found.scenario.verdicts == found.baseline.verdicts
+    assert (
+        found.scenario.verdicts is found.baseline.verdicts
+        or found.scenario.verdicts == found.baseline.verdicts
+    )
 
 
 def test_notice_moves_neither() -> None:
@@ -230,9 +239,7 @@ def test_notice_moves_neither() -> None:
         ([lever("quality", "Coder", 0.6)], "quality", 84 * 0.4),
     ],
 )
-def test_what_a_week_loses_is_lost_every_week(
-    levers: list[ScenarioChange], part: str, hours: float
-) -> None:
+def test_what_a_week_loses_is_lost_every_week(levers: list[ScenarioChange], part: str, hours: float) -> None:
     found = compare(*levers)
     before, after = found.baseline.year, found.scenario.year
     assert getattr(after.beyond, part) == pytest.approx(hours * WEEKS * 900)
@@ -343,8 +350,12 @@ def test_less_of_what_is_good_never_loses_less(name: str, one: float, other: flo
 def test_less_capacity_or_a_later_switch_never_loses_less(a: float, b: float, c: float, d: float) -> None:
     small, large = sorted((a, b))
     soon, late = sorted((c, d))
-    worse = _with_spare(change("supply", SPARE, "capacity", small), change("supply", SPARE, "switch_time", late))
-    better = _with_spare(change("supply", SPARE, "capacity", large), change("supply", SPARE, "switch_time", soon))
+    worse = _with_spare(
+        change("supply", SPARE, "capacity", small), change("supply", SPARE, "switch_time", late)
+    )
+    better = _with_spare(
+        change("supply", SPARE, "capacity", large), change("supply", SPARE, "switch_time", soon)
+    )
     assert better.scenario.year.mean <= worse.scenario.year.mean * (1 + 1e-9)
 
 
@@ -413,7 +424,11 @@ def test_ranges_move_from_low_to_high() -> None:
     whatif = started(team(proven("Spare", capacity=0.5)).register())
     ranges = default_ranges(whatif, 20)
     names = {one.name for one in ranges}
-    assert {"Outage rate of Coder Inc", "Cost per hour of Release", "Capacity of Spare for need of Coder"} <= names
+    assert {
+        "Outage rate of Coder Inc",
+        "Cost per hour of Release",
+        "Capacity of Spare for need of Coder",
+    } <= names
     assert len(default_ranges(whatif, 3)) == 3
     for bar in range_bars(whatif, ranges):
         rises = not bar.name.startswith("Capacity")
