@@ -112,6 +112,13 @@ def test_tighter_limits_stall_every_window_of_the_week() -> None:
     assert outcome(register, coder, BadWeek.LIMITS, session_hours=5.0) is DrillOutcome.HOLDS
 
 
+def test_a_planned_session_of_no_length_loses_nothing() -> None:
+    built = Team()
+    coder = built.sold("Coder", session_hours=0.0)
+    built.need(built.workflow("Release", tolerated=4.0, hours_per_week=40.0), coder)
+    assert cells(built.register(), coder)[BadWeek.LIMITS].workflows[0].lost_hours == 0.0
+
+
 def test_limits_never_get_wider_than_they_are_now() -> None:
     register, coder = team()
     now = cells(register, coder, actual=0.5)[BadWeek.LIMITS].workflows[0].lost_hours

@@ -401,6 +401,26 @@ def test_a_number_of_the_policy_changes_verdicts() -> None:
 # -------------------------------------------------------------------------------- tornado and mitigation
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [],
+        [lever("outage-length", "Coder Inc", 3.0), lever("quality", "Coder", 0.5)],
+        [lever("gone", "Coder Inc", value=True)],
+        [change("supply", SPARE, "capacity", 0.1), change("workflow", "Release", "cost_per_hour", "7")],
+        [change("supply", SPARE, "", None)],
+    ],
+)
+def test_the_expected_loss_alone_is_the_mean_of_the_year(changes: list[ScenarioChange]) -> None:
+    assert COVERED.expected(changes) == pytest.approx(COVERED.year(changes).mean, rel=1e-12)
+
+
+def test_a_tornado_can_measure_another_figure() -> None:
+    bars = change_bars(COVERED, [lever("outage-rate", "Coder Inc", 2.0)], lambda year: year.quantile(0.95))
+    assert bars[0].at_low == COVERED.baseline.year.quantile(0.95)
+    assert bars[0].at_high == COVERED.year([lever("outage-rate", "Coder Inc", 2.0)]).quantile(0.95)
+
+
 def test_a_tornado_makes_one_change_at_a_time_the_widest_first() -> None:
     whatif = started(team().register())
     changes = [
@@ -416,7 +436,7 @@ def test_a_tornado_makes_one_change_at_a_time_the_widest_first() -> None:
     ]
     for bar in bars:
         assert bar.at_low == whatif.baseline.year.mean
-    assert bars[0].at_high == whatif.year([changes[1]]).mean
+    assert bars[0].at_high == pytest.approx(whatif.year([changes[1]]).mean, rel=1e-12)
     assert (bars[1].low, bars[1].high) == ('"900"', '"450"')
 
 

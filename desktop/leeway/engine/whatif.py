@@ -21,11 +21,11 @@ from leeway.engine.portfolio import critical_reach
 from leeway.engine.verdicts import assess_product
 from leeway.engine.whatif_extra import Extra, extra
 from leeway.engine.whatif_gone import Gone, without_vendors
-from leeway.engine.whatif_model import scenario_model
+from leeway.engine.whatif_model import ScenarioModel, scenario_model
 from leeway.engine.whatif_touched import Touched, Ways
 from leeway.engine.whatif_weeks import BadWeeks, Beyond, Week
 from leeway.engine.whatif_workflows import Outlooks, WorkflowOutlook
-from leeway.engine.whatif_year import Grids, Year
+from leeway.engine.whatif_year import Grids, Year, expected_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,13 @@ class WhatIf:
         """Return the year of a scenario alone: what a tornado asks for."""
         return self._years(self._scene(apply_scenario(self.register, changes)))[1]
 
+    def expected(self, changes: Iterable[ScenarioChange]) -> float:
+        """Return the expected loss of a scenario's year: the mean of `year`, without its curve."""
+        scene = self._scene(apply_scenario(self.register, changes))
+        model, more = self._model(scene).model, self._beyond(scene)
+        extra_loss = more.money if self._loss.unit == "money" else more.hours
+        return expected_loss(self._loss, model) + extra_loss.total
+
     # ------------------------------------------------------------------------------------------ the loss
 
     @cached_property
@@ -159,14 +166,7 @@ class WhatIf:
 
     def _years(self, scene: _Scene) -> tuple[Year, Year, tuple[str, ...]]:
         """Return baseline and scenario on one grid, the same object where nothing differs."""
-        found = scenario_model(
-            self._inputs,
-            self._ways,
-            scene.losses,
-            scene.applied.levers,
-            scene.touched,
-            self._policy_of(scene),
-        )
+        found = self._model(scene)
         loss, changed = self._grids.both(found.model)
         before = self.baseline.year if loss is self._loss else Year(loss, Beyond(), Beyond())
         more = self._beyond(scene)
@@ -174,6 +174,16 @@ class WhatIf:
         if changed is loss and more.hours == Beyond():
             return before, before, problems
         return before, Year(changed, more.hours, more.money), problems
+
+    def _model(self, scene: _Scene) -> ScenarioModel:
+        return scenario_model(
+            self._inputs,
+            self._ways,
+            scene.losses,
+            scene.applied.levers,
+            scene.touched,
+            self._policy_of(scene),
+        )
 
     def _policy_of(self, scene: _Scene) -> OutagePolicy:
         register, gone = scene.losses.register, scene.gone

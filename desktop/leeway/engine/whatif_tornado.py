@@ -46,31 +46,33 @@ class Bar:
         return abs(self.at_high - self.at_low)
 
 
-def expected(year: Year) -> float:
-    """Measure the expected loss."""
-    return year.mean
+def _figure(whatif: WhatIf, changes: Sequence[ScenarioChange], measure: Measure | None) -> float:
+    return whatif.expected(changes) if measure is None else measure(whatif.year(changes))
 
 
 def change_bars(
-    whatif: WhatIf, changes: Iterable[ScenarioChange], measure: Measure = expected
+    whatif: WhatIf, changes: Iterable[ScenarioChange], measure: Measure | None = None
 ) -> tuple[Bar, ...]:
-    """Make one change of a scenario at a time; the widest first."""
-    base = measure(whatif.baseline.year)
+    """Make one change of a scenario at a time; the widest first.
+
+    `measure` takes a figure of the year, such as a quantile; None is the expected loss, which takes the least time.
+    """
+    base = whatif.baseline.year.mean if measure is None else measure(whatif.baseline.year)
     bars = [
-        Bar(named(whatif, one), before(whatif, one), one.value, base, measure(whatif.year([one])))
+        Bar(named(whatif, one), before(whatif, one), one.value, base, _figure(whatif, [one], measure))
         for one in changes
     ]
     return _widest_first(bars)
 
 
-def range_bars(whatif: WhatIf, ranges: Iterable[Range], measure: Measure = expected) -> tuple[Bar, ...]:
+def range_bars(whatif: WhatIf, ranges: Iterable[Range], measure: Measure | None = None) -> tuple[Bar, ...]:
     """Move one number at a time from low to high of its range; the widest first."""
     bars = [
         Bar(
             one.name,
             one.low.value,
             one.high.value,
-            *(measure(whatif.year([end])) for end in (one.low, one.high)),
+            *(_figure(whatif, [end], measure) for end in (one.low, one.high)),
         )
         for one in ranges
     ]

@@ -80,6 +80,19 @@ class Year:
         return self.outage_hours + self.beyond_hours.total
 
 
+def expected_loss(before: YearlyLoss, model: OutageModel) -> float:
+    """Return the mean of a model's yearly loss; of vendors that are as before, what is known of them counts."""
+    means = []
+    for id, streams in model.streams.items():
+        part = before.parts.get(id)
+        if part is not None and part.streams is streams:
+            means.append(part.mean)
+            continue
+        once = (s.frequency.mean * s.events.severity(before.unit).moments[0] for s in streams)
+        means.append(math.fsum(once))
+    return math.fsum(means)
+
+
 class Grids:
     """The baseline's loss on grids that are each twice as wide as the one before, worked out when they are needed."""
 
