@@ -185,6 +185,30 @@ def test_any_number_of_any_register_gives_what_working_it_out_again_gives(
     }
 
 
+@pytest.mark.parametrize("tested", ["2026-11-01", None])
+def test_fallbacks_added_and_removed_give_what_working_it_out_again_gives(tested: str | None) -> None:
+    register = team(proven("Spare", capacity=0.8), proven("Mail", capacity=0.2)).register()
+    row = {"need_id": "Reports-need-Mail", "product_id": "Coder", "role": "fallback", "switch_time": 1.0,
+           "capacity": 0.5, "last_tested": tested}  # fmt: skip
+    changes = [
+        change("supply", "new", "", row),
+        change("supply", SPARE, "", None),
+        change("workflow", "Reports", "tolerated_stop", 9),
+        lever("quality", "Mail", 0.7),
+    ]
+    for some in (changes[:1], changes[1:2], changes):
+        whatif = started(register)
+        found = whatif.compare(some).scenario
+        applied = apply_scenario(register, some)
+        assert applied.register.links == replace(applied.register).links
+        again = started(applied.register).compare([one for one in some if one.entity == LEVER]).scenario
+        assert found.year.outages.curve.mean == pytest.approx(again.year.outages.curve.mean, rel=1e-9)
+        assert {id: (w.outcome, w.leeway) for id, w in found.workflows.items()} == {
+            id: (w.outcome, w.leeway) for id, w in again.workflows.items()
+        }
+        assert found.verdicts == again.verdicts
+
+
 def test_a_fallback_added_leaves_the_other_vendors_streams_alone() -> None:
     row = {"need_id": NEED, "product_id": "Spare", "role": "fallback", "switch_time": 1.0, "capacity": 1.0,
            "last_tested": "2026-11-01"}  # fmt: skip

@@ -410,11 +410,11 @@ class Register:
             tables[by_type[type(row)]][row.id] = row
         return cls(tables)
 
-    def with_rows(self, changed: Mapping[str, Rows], *, same_ties: bool = False) -> "Register":
-        """Return the register with some tables replaced; `same_ties` promises that no row refers to another than before."""
+    def with_rows(self, changed: Mapping[str, Rows], *, ties: Links | None = None) -> "Register":
+        """Return the register with some tables replaced; `ties` are its links, where they are known already."""
         after = replace(self, tables={**self.tables, **changed})
-        if same_ties:
-            after.__dict__["links"] = self.links
+        if ties is not None:
+            after.__dict__["links"] = ties
         return after
 
     @property

@@ -28,8 +28,8 @@ Rows = Mapping[str, frozenset[str]]
 class Applied:
     """The register in a scenario, and its levers.
 
-    `problems` are sentences on what was left out. `changed` are the rows that differ from the baseline's, of `same_ties`
-    none that refers to another row than before, and none added or removed.
+    `problems` are sentences on what was left out. `changed` are the rows that differ from the baseline's, by entity;
+    `same_ties`: none of them was added or removed, or refers to another row than before.
     """
 
     register: Register
@@ -111,7 +111,7 @@ class _Application:
                 assert isinstance(one.value, int | float)
                 values[lever, one.row] = float(one.value)
         pulled = pull_levers(self._register, Levers(values))
-        self._register, self._same_ties = pulled.register, self._same_ties and pulled.same_ties
+        self._register = pulled.register
         self._problems |= dict.fromkeys(pulled.problems)
         return pulled.levers
 
@@ -152,9 +152,13 @@ class _Application:
             return f"A change of the scenario doesn't fit the register: {error}."
         if plain:
             after = self._register.with_rows(
-                {entity: after.tables[entity] for entity in {c.entity for c in changes}}, same_ties=True
+                {entity: after.tables[entity] for entity in {c.entity for c in changes}},
+                ties=self._register.links,
             )
         else:
+            if all(c.entity == "supply" and c.field is None and c.before is None for c in changes):
+                added = [after.supplies[c.id] for c in changes]
+                after = after.with_rows({}, ties=self._register.links.with_supplies(added))
             touched: dict[str, set[str]] = {}
             for change in changes:
                 touched.setdefault(change.entity, set()).add(change.id)

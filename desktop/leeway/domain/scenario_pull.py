@@ -18,7 +18,6 @@ class Pulled:
     register: Register
     levers: Levers
     problems: tuple[str, ...]
-    same_ties: bool = True
 
 
 def pull_levers(register: Register, levers: Levers) -> Pulled:
@@ -42,7 +41,7 @@ def pull_levers(register: Register, levers: Levers) -> Pulled:
     kept = Levers({key: value for key, value in levers.values.items() if key not in left_out})
     if not products:
         return Pulled(register, kept, tuple(problems))
-    after = register.with_rows({"product": {**register.products, **products}}, same_ties=True)
+    after = register.with_rows({"product": {**register.products, **products}}, ties=register.links)
     return Pulled(after, kept, tuple(problems))
 
 

@@ -162,7 +162,7 @@ class WhatIf:
             return losses
         if touched.everything:
             return Losses(applied.register, losses.as_of)
-        return losses.with_numbers(applied.register, applied.changed.get("supply", ()))
+        return losses.with_supplies(applied.register, applied.changed.get("supply", ()))
 
     def _years(self, scene: _Scene) -> tuple[Year, Year, tuple[str, ...]]:
         """Return baseline and scenario on one grid, the same object where nothing differs."""

@@ -32,7 +32,7 @@ def scenario_model(
         if touched.everything
         else dict(_some_again(before, assembly, ways, touched))
     )
-    problems = [*(note for note in notes if touched.everything and note not in baseline.missing)]
+    problems = [*(note for note in notes if note not in baseline.missing)]
     for id in sorted(levers.set_for(Lever.OUTAGE_RATE, Lever.OUTAGE_LENGTH) - levers.gone):
         risk = risks.get(id) or (None if touched.everything else before.risks.get(id))
         if risk is None:

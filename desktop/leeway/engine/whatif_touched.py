@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from leeway.domain.register import Register
+from leeway.domain.register import FALLBACK, TABLES, Register
 from leeway.domain.scenario import Applied
 from leeway.domain.scenario_levers import Lever
 from leeway.engine.loss import Losses
@@ -45,7 +45,8 @@ class Ways:
 
     def touched(self, applied: Applied) -> Touched:
         """Say what a scenario can have an effect on."""
-        if not applied.same_ties or "policy" in applied.changed or applied.levers.gone:
+        ties = applied.same_ties or self._only_fallbacks_differ(applied)
+        if not ties or "policy" in applied.changed or applied.levers.gone:
             return Touched(everything=True)
         rows = frozenset(self._of_rows(applied.register, applied.changed))
         levers = applied.levers
@@ -56,10 +57,24 @@ class Ways:
             workflows.update(self._on_product(applied.register, product))
         return Touched(False, rows, frozenset(workflows), self._judged(applied, rows))
 
+    def _only_fallbacks_differ(self, applied: Applied) -> bool:
+        """Tell whether rows were added or removed, or refer to others, among fallbacks alone."""
+        before, after = self.losses.register.tables, applied.register.tables
+        for entity, ids in applied.changed.items():
+            ties = [f.name for f in TABLES[entity].fields if f.target or f.choices]
+            for id in ids:
+                rows = [rows[id] for rows in (before[entity], after[entity]) if id in rows]
+                if len(rows) == 2 and all(getattr(rows[0], n) == getattr(rows[1], n) for n in ties):
+                    continue
+                if entity != "supply" or len(rows) == 2 or rows[0].role != FALLBACK:
+                    return False
+        return True
+
     def _of_rows(self, register: Register, changed: Mapping[str, frozenset[str]]) -> Iterable[str]:
         yield from changed.get("workflow", ())
         for id in changed.get("supply", ()):
-            yield register.needs[register.supplies[id].need_id].workflow_id
+            supply = register.supplies.get(id) or self.losses.register.supplies[id]
+            yield register.needs[supply.need_id].workflow_id
         for id in changed.get("product", ()):
             yield from self._on_product(register, id)
 
@@ -71,12 +86,15 @@ class Ways:
         register, before = applied.register, self.losses.register
         if any(register.workflows[id].critical != before.workflows[id].critical for id in rows):
             return frozenset(register.products)
+        under = self.losses.dependence.products_under
         found = set(applied.changed.get("product", ()))
+        for id in applied.changed.get("supply", ()):
+            found |= under[(register.supplies.get(id) or before.supplies[id]).product_id]
         for workflow in rows:
             for need in register.links.needs_of.get(workflow, ()):
                 primary = self.losses.primary(need)
                 if primary is not None:
-                    found |= self.losses.dependence.products_under[primary.product_id]
+                    found |= under[primary.product_id]
         return frozenset(found)
 
 
