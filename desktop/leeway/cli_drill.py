@@ -12,13 +12,14 @@ from leeway.domain.register import Register
 from leeway.engine.drill import Drill
 from leeway.formats.wording import printable
 
-_SHAPES = {
+SHAPES = {
     DrillOutcome.STOPS: ("■ stops", "red"),
     DrillOutcome.DEGRADES: ("▲ degrades", "yellow"),
     DrillOutcome.HOLDS: ("● holds", "green"),
     DrillOutcome.NOT_KNOWN: ("○ not known", "dim"),
     DrillOutcome.NOT_APPLICABLE: ("–", "dim"),
 }
+"""How outcomes are printed: shape, word and colour."""
 
 
 def drill(file: File, as_json: AsJson = False, as_of: AsOf = None) -> None:
@@ -50,7 +51,7 @@ def _lines(register: Register, found: Drill) -> Iterable[RenderableType]:
     for id in rows:
         product = register.products[id]
         names = (register.vendors[product.vendor_id].name, product.name)
-        cells = (Text(*_SHAPES[found[id][one].outcome]) for one in BadWeek)
+        cells = (Text(*SHAPES[found[id][one].outcome]) for one in BadWeek)
         table.add_row(*(Text(printable(name)) for name in names), *cells)
     yield table
     for id in rows:
@@ -59,7 +60,7 @@ def _lines(register: Register, found: Drill) -> Iterable[RenderableType]:
             yield Text()
             yield Text(printable(register.products[id].name), style="bold")
         for cell in told:
-            shape, style = _SHAPES[cell.outcome]
+            shape, style = SHAPES[cell.outcome]
             yield Text(f"{shape[0]} ", style=style) + Text(
                 printable(" ".join((cell.why, *cell.remedies[:1])))
             )

@@ -14,7 +14,8 @@ from tests.strategies import registers
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillOutcome, DrillParameters
 from leeway.domain.register import Register
-from leeway.engine.drill import drill, drill_product, hours_outcome, stall_per_window
+from leeway.engine.drill import drill, drill_product, hours_outcome
+from leeway.engine.drill_hours import stall_per_window
 from leeway.engine.loss import Losses
 
 STANDARD = DrillParameters()
@@ -109,6 +110,13 @@ def test_tighter_limits_stall_every_window_of_the_week() -> None:
     assert cell.workflows[0].lost_hours == pytest.approx(8 * 3.5)  # 8 windows of 5 h, 3.5 h of stall each
     assert cell.outcome is DrillOutcome.DEGRADES
     assert outcome(register, coder, BadWeek.LIMITS, session_hours=5.0) is DrillOutcome.HOLDS
+
+
+def test_a_planned_session_of_no_length_loses_nothing() -> None:
+    built = Team()
+    coder = built.sold("Coder", session_hours=0.0)
+    built.need(built.workflow("Release", tolerated=4.0, hours_per_week=40.0), coder)
+    assert cells(built.register(), coder)[BadWeek.LIMITS].workflows[0].lost_hours == 0.0
 
 
 def test_limits_never_get_wider_than_they_are_now() -> None:

@@ -112,6 +112,9 @@ def name_of(register: Register, entity: str, id: str) -> str:
         case "assessment":
             product = register.products.get(row.product_id)
             return f"{product.name if product else '?'}, {row.number}"
+        case "scenario_change":
+            scenario = register.scenarios.get(row.scenario_id)
+            return f"{row.field or row.entity} of {scenario.name if scenario else '?'}"
         case "policy" | "setting":
             return TABLES[entity].label
         case _:

@@ -41,7 +41,8 @@ class Field:
 
     `low` and `high` are inclusive and in the field's unit; `longest` counts characters; `target` names the
     entity that a reference points to; `nullable` tells whether None, not known, can be kept; `pattern` is a
-    regular expression for the whole text, `pattern_hint` the words for it.
+    regular expression for the whole text, `pattern_hint` the words for it. An `exact` text is told from others letter by
+    letter, not as a person reads it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Field:
     pattern: str = ""
     pattern_hint: str = ""
     hint: str = ""
+    exact: bool = False
 
 
 def _declare(label: str, kind: Kind, default: Any, **details: Any) -> Any:
@@ -69,6 +71,11 @@ def _declare(label: str, kind: Kind, default: Any, **details: Any) -> Any:
 def name(label: str, *, hint: str = "") -> Any:
     """Declare a required text of one line."""
     return _declare(label, Kind.TEXT, MISSING, required=True, longest=NAME_LIMIT, hint=hint)
+
+
+def row_id(label: str) -> Any:
+    """Declare the id of a row of whichever table another field names; the row may be gone."""
+    return _declare(label, Kind.TEXT, MISSING, required=True, longest=NAME_LIMIT, exact=True)
 
 
 def text(label: str, *, default: str = "", longest: int = TEXT_LIMIT, pattern: str = "", pattern_hint: str = "",

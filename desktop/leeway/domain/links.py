@@ -1,11 +1,11 @@
 """The ties between the rows of a register: who refers to whom."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leeway.domain.register import Register
+    from leeway.domain.register import Register, Supply
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ class Links:
             supplied_by=_gather((s.product_id, s.id) for s in register.supplies.values()),
             integrations_of=_gather((i.product_id, i.id) for i in register.integrations.values()),
         )
+
+    def with_supplies(self, added: "Iterable[Supply]") -> "Links":
+        """Return the ties once some supplies have been added at the end of the register's."""
+        of_needs, of_products = dict(self.supplies_of), dict(self.supplied_by)
+        for supply in added:
+            of_needs[supply.need_id] = (*of_needs.get(supply.need_id, ()), supply.id)
+            of_products[supply.product_id] = (*of_products.get(supply.product_id, ()), supply.id)
+        return replace(self, supplies_of=of_needs, supplied_by=of_products)
 
 
 def _gather(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from leeway.domain.assessment_entities import AnswerRow, Assessment, EvidenceRow
 from leeway.domain.fields import Field, fields_of
 from leeway.domain.incident_entities import Incident, IncidentCorrection, IncidentImport
 from leeway.domain.links import Links
+from leeway.domain.scenario_entities import Scenario, ScenarioChange
 
 PRIMARY: Final = "primary"
 FALLBACK: Final = "fallback"
@@ -283,6 +284,8 @@ Entity = (
     | Assessment
     | AnswerRow
     | EvidenceRow
+    | Scenario
+    | ScenarioChange
     | Policy
     | Setting
 )
@@ -356,6 +359,15 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _assessing("assessment", Assessment, "assessment", "product_id", "number"),
             _assessing("answer", AnswerRow, "answer", "assessment_id", "question"),
             _assessing("evidence", EvidenceRow, "piece of evidence", "answer_id", "name"),
+            Table("scenario", Scenario, "scenario", ("name",), exchanged=False, carried=True),
+            Table(
+                "scenario_change",
+                ScenarioChange,
+                "change of a scenario",
+                ("scenario_id", "entity", "row", "field"),
+                exchanged=False,
+                carried=True,
+            ),
             Table("policy", Policy, "policy", (), single=True),
             Table("setting", Setting, "setting", (), single=True),
         )
@@ -398,9 +410,12 @@ class Register:
             tables[by_type[type(row)]][row.id] = row
         return cls(tables)
 
-    def with_rows(self, changed: Mapping[str, Rows]) -> "Register":
-        """Return the register with some tables replaced."""
-        return replace(self, tables={**self.tables, **changed})
+    def with_rows(self, changed: Mapping[str, Rows], *, ties: Links | None = None) -> "Register":
+        """Return the register with some tables replaced; `ties` are its links, where they are known already."""
+        after = replace(self, tables={**self.tables, **changed})
+        if ties is not None:
+            after.__dict__["links"] = ties
+        return after
 
     @property
     def vendors(self) -> Mapping[str, Vendor]:
@@ -486,6 +501,16 @@ class Register:
     def evidence(self) -> Mapping[str, EvidenceRow]:
         """The evidence of all assessments, by id."""
         return self.tables["evidence"]
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """The scenarios by id."""
+        return self.tables["scenario"]
+
+    @property
+    def scenario_changes(self) -> Mapping[str, ScenarioChange]:
+        """The changes of all scenarios, by id."""
+        return self.tables["scenario_change"]
 
     @property
     def policy(self) -> Policy:

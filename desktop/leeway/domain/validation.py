@@ -1,11 +1,7 @@
 """The rules that every state of the register keeps, and the sentences for what breaks them."""
 
-import math
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from itertools import compress
 from operator import attrgetter
 from typing import Any
@@ -13,12 +9,13 @@ from typing import Any
 from leeway.domain.assessment_rules import assessment_problems, frozen_problems
 from leeway.domain.change import Change, apply
 from leeway.domain.editing import name_of
-from leeway.domain.fields import Field, Kind, Value, encode
+from leeway.domain.field_rules import field_problem
+from leeway.domain.fields import Value, encode
 from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register, Table
+from leeway.domain.scenario_rules import scenario_problems
 from leeway.errors import InvalidEdit
 
 _SHOWN = 60
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def changed(register: Register, changes: Iterable[Change]) -> Register:
@@ -69,6 +66,7 @@ def problems_of(
     yield from _supply_problems(register, touched)
     yield from _span_problems(register, touched)
     yield from assessment_problems(register, touched)
+    yield from scenario_problems(register, touched)
     if touched is None or touched.get("product_upstream"):
         yield from _cycles(register)
 
@@ -98,71 +96,6 @@ def _field_problems(register: Register, table: Table, row: Any) -> Iterator[str]
             yield f"{field.label} of {subject} {problem}."
 
 
-def field_problem(field: Field, value: Value) -> str | None:
-    """Say what is wrong with a value of a field, as the end of a sentence; None if it is in order."""
-    if value is None:
-        return None if field.nullable else "is missing"
-    match field.kind:
-        case Kind.TEXT | Kind.REFERENCE:
-            return _text_problem(field, str(value))
-        case Kind.CHOICE:
-            return None if value in field.choices else f"must be one of {', '.join(field.choices)}"
-        case Kind.NUMBER | Kind.WHOLE | Kind.MONEY:
-            return _range_problem(field, value)
-        case Kind.DATE:
-            return _day_problem(value)
-        case Kind.INSTANT:
-            return _instant_problem(value)
-        case Kind.FLAG:
-            return None
-
-
-def _text_problem(field: Field, value: str) -> str | None:
-    if field.required and not value.strip():
-        return "is missing"
-    if len(value) > field.longest:
-        return f"has {len(value):,} characters; at most {field.longest:,} can be kept"
-    if _UNKEEPABLE.search(value):
-        return "has a character that can't be kept (a null or half of a surrogate pair)"
-    if field.pattern and not re.fullmatch(field.pattern, value):
-        return f"must be {field.pattern_hint}"
-    return None
-
-
-def _range_problem(field: Field, value: Value) -> str | None:
-    assert isinstance(value, int | float | Decimal)
-    if not math.isfinite(value):
-        return "must be a finite number"
-    if field.kind is Kind.MONEY and isinstance(value, Decimal) and -_exponent(value) > 2:
-        return "has more than two decimals"
-    if field.low is not None and value < field.low:
-        return (
-            f"is {value:g}; it can't be below {field.low:g}"
-            if field.low
-            else f"is {value:g}; it can't be negative"
-        )
-    if field.high is not None and value > field.high:
-        return f"is {value:,}; it can't be above {field.high:,.10g}"
-    return None
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
-def _day_problem(value: Value) -> str | None:
-    assert isinstance(value, date)
-    if not 1970 <= value.year <= 2200:
-        return f"is {value.isoformat()}; the year must be between 1970 and 2200"
-    return None
-
-
-def _instant_problem(value: Value) -> str | None:
-    assert isinstance(value, datetime)
-    return "has no time zone" if value.tzinfo is None else _day_problem(value.date())
-
-
 def folded(value: Value) -> Value:
     """Fold a value so that texts which a person reads as the same compare as equal."""
     if isinstance(value, str):
@@ -178,7 +111,8 @@ def natural_key(table: Table, row: Any) -> tuple[Value, ...]:
 def key_of(table: Table, values: Mapping[str, Value]) -> tuple[Value, ...]:
     """Return the natural key that a row with these values has."""
     return tuple(
-        values[name] if table.field(name).target else folded(values[name]) for name in table.natural_key
+        values[name] if table.field(name).target or table.field(name).exact else folded(values[name])
+        for name in table.natural_key
     )
 
 

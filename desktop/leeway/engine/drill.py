@@ -11,6 +11,7 @@ from typing import Final
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillOutcome, DrillParameters, WorkflowDrill
 from leeway.domain.register import Product, Supply, Workflow
+from leeway.engine.drill_hours import lost_away, lost_quality, lost_stalling, stall_per_window, standing
 from leeway.engine.loss import Losses
 from leeway.engine.switching import DAYS_PER_WEEK, time_to_leave
 
@@ -62,14 +63,6 @@ def hours_outcome(lost: float, tolerated: float) -> DrillOutcome:
     return DrillOutcome.DEGRADES if lost <= tolerated else DrillOutcome.STOPS
 
 
-def stall_per_window(window: float, lasts: float, inflation: float = 1.0) -> float:
-    """Return the hours that a window of some hours stands still: max(0, W - Q / (r i)).
-
-    `lasts` is how long its quota lasts at the present burn, Q / r, in hours (quantification, Session burn).
-    """
-    return max(0.0, window - lasts / inflation)
-
-
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One product, and what is known of it."""
@@ -85,7 +78,9 @@ class _Case:
         hours = self.parameters.outage_hours
         needs = self._needs(self.losses.needs_on(self.product.id))
         rows = [
-            self._row(workflow, _worst(self._lost_away(need, hours) for need in ids), f"away {hours:g} h")
+            self._row(
+                workflow, _worst(lost_away(self._standing(need), hours) for need in ids), f"away {hours:g} h"
+            )
             for workflow, ids in needs
         ]
         return self._cell(rows, f"{self.product.name} away for {hours:g} h")
@@ -117,7 +112,9 @@ class _Case:
         rows = []
         for workflow, ids in self._needs(self._own_needs()):
             hours = workflow.hours_per_week
-            lost = None if hours is None else _worst(self._lost_quality(need, hours) for need in ids)
+            lost = None
+            if hours is not None:
+                lost = _worst(lost_quality(self._standing(need), hours, quality) for need in ids)
             rows.append(self._row(workflow, lost, f"a model that carries {quality:.0%}", weekly=True))
         return self._cell(rows, f"A model that carries {quality:.0%} of the work")
 
@@ -128,8 +125,7 @@ class _Case:
             hours = workflow.hours_per_week
             lost = None
             if hours is not None:
-                of_window = _worst(self._lost_away(need, stall) for need in ids)
-                lost = of_window * hours / window
+                lost = _worst(lost_stalling(self._standing(need), stall, window, hours) for need in ids)
             rows.append(self._row(workflow, lost, f"{stall:.3g} h of stall a window", weekly=True))
         return self._cell(rows, told)
 
@@ -153,32 +149,7 @@ class _Case:
         return [(register.workflows[id], needs) for id, needs in sorted(found.items())]
 
     def _standing(self, need_id: str) -> list[Supply]:
-        """List the fallbacks of a need that are proven and don't fall with the vendor."""
-        under = self.losses.dependence.vendors_under
-        return [
-            supply
-            for supply in self.losses.fallbacks(need_id)
-            if self.losses.proven(supply) and self.product.vendor_id not in under[supply.product_id]
-        ]
-
-    def _lost_away(self, need_id: str, hours: float) -> float:
-        """Return the work that a need loses while the product is away, with the fallback that loses least."""
-        lost = [hours]
-        for supply in self._standing(need_id):
-            if supply.switch_time is not None and supply.capacity is not None:
-                late = max(0.0, hours - supply.switch_time)
-                lost.append(min(hours, supply.switch_time) + (1.0 - supply.capacity) * late)
-        return min(lost)
-
-    def _lost_quality(self, need_id: str, hours: float) -> float:
-        """Return the work of a week that a need loses on a worse model, or on a fallback once that has taken over."""
-        worse = 1.0 - self.parameters.quality
-        lost = [worse * hours]
-        for supply in self._standing(need_id):
-            if supply.switch_time is not None and supply.capacity is not None:
-                before = min(hours, supply.switch_time)
-                lost.append(worse * before + (1.0 - supply.capacity) * (hours - before))
-        return min(lost)
+        return standing(self.losses, need_id, self.product.vendor_id)
 
     def _row(
         self, workflow: Workflow, lost: float | None, what: str, *, weekly: bool = False

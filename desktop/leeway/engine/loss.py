@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +49,34 @@ class Losses:
             elif supply.role == FALLBACK:
                 self._fallbacks.setdefault(supply.need_id, []).append(supply)
                 self._backing |= under
+
+    def with_supplies(self, register: Register, ids: Iterable[str]) -> "Losses":
+        """Return the losses in a register in which these supplies differ, and of other rows nothing but numbers.
+
+        Supplies may have other numbers, and fallbacks may be added or removed; primaries are those of before.
+        """
+        other = copy(self)
+        other._take(register, ids)  # noqa: SLF001 - its own kind
+        return other
+
+    def _take(self, register: Register, ids: Iterable[str]) -> None:
+        before, self.register = self.register, register
+        self._known = {}
+        self._primary, self._fallbacks = dict(self._primary), dict(self._fallbacks)
+        for id in ids:
+            old, new = before.supplies.get(id), register.supplies.get(id)
+            if new is not None and new.role == PRIMARY:
+                self._primary[new.need_id] = new
+                continue
+            need = (new or before.supplies[id]).need_id
+            kept = [s for s in self._fallbacks.get(need, ()) if s.id != id]
+            self._fallbacks[need] = sorted([*kept, *([new] if new else [])], key=lambda s: s.id)
+            if old is None or new is None:
+                self._backing = self._all_backing()
+
+    def _all_backing(self) -> set[str]:
+        under = self.dependence.products_under
+        return set().union(*(under[s.product_id] for of_need in self._fallbacks.values() for s in of_need))
 
     def primary(self, need_id: str) -> Supply | None:
         """Return the primary supply of a need, None if it has none."""

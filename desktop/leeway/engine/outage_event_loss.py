@@ -6,7 +6,7 @@ because it is taken off what is really lost, not off its mean.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Final
@@ -21,6 +21,10 @@ from leeway.engine.probability import HOURS_PER_YEAR
 
 MOST_UNCERTAIN: Final = 6
 """Fallbacks of one workflow that may each work or not; of more than that, the least likely are taken not to work."""
+
+
+_MOST_KNOWN: Final = 256
+"""Losses of one dependency that are kept; durations that a slider went through are forgotten then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,15 @@ class Dependency:
         )
 
     @cached_property
-    def known(self) -> dict[tuple[str, bool], PiecewiseLinear]:
-        """What has been worked out of it already, if that doesn't hang on the duration: see `lost_hours`."""
+    def known(self) -> dict[tuple[str, bool, Duration | None], PiecewiseLinear]:
+        """What has been worked out of it already, by duration if it hangs on that: see `lost_hours`."""
         return {}
+
+    def with_money(self, cost_per_hour: float | None, tolerated_stop: float | None) -> "Dependency":
+        """Return the same work at another cost, or with another tolerance; what has been worked out stays known."""
+        other = replace(self, cost_per_hour=cost_per_hour, tolerated_stop=tolerated_stop)
+        other.__dict__["known"] = self.known
+        return other
 
     @cached_property
     def one_choice(self) -> bool:
@@ -183,25 +193,29 @@ def lost_hours(
 ) -> PiecewiseLinear:
     """Return the mean working hours that a workflow loses, over the hours of an outage, above what it can catch up.
 
-    Of the same dependency always the same object, unless the best fallback hangs on the duration.
+    Of the same dependency always the same object, unless the best fallback hangs on the duration and that has changed.
     """
-    key = (down, switched)
-    if key in dependency.known:
-        return dependency.known[key]
-    found = cases(dependency.needs, duration, down, switched=switched)
-    lost = total((dependency.operating * p, lost.above(dependency.free_hours)) for p, lost in found)
-    if dependency.one_choice:
-        dependency.known[key] = lost
+    key = (down, switched, None if dependency.one_choice else duration)
+    lost = dependency.known.get(key)
+    if lost is None:
+        found = cases(dependency.needs, duration, down, switched=switched)
+        lost = total((dependency.operating * p, lost.above(dependency.free_hours)) for p, lost in found)
+        _keep(dependency, key, lost)
     return lost
 
 
 def extra_hours(dependency: Dependency, duration: Duration, other: str, *, switched: bool) -> PiecewiseLinear:
     """Return what a workflow loses beyond that while a vendor behind a fallback is down too; `switched`: once it carried."""
-    key = ("beyond " + other, switched)
-    if key in dependency.known:
-        return dependency.known[key]
-    without = lost_hours(dependency, duration, other, switched=switched)
-    lost = difference(without, lost_hours(dependency, duration, switched=switched))
-    if dependency.one_choice:
-        dependency.known[key] = lost
+    key = ("beyond " + other, switched, None if dependency.one_choice else duration)
+    lost = dependency.known.get(key)
+    if lost is None:
+        without = lost_hours(dependency, duration, other, switched=switched)
+        lost = difference(without, lost_hours(dependency, duration, switched=switched))
+        _keep(dependency, key, lost)
     return lost
+
+
+def _keep(dependency: Dependency, key: tuple[str, bool, Duration | None], lost: PiecewiseLinear) -> None:
+    if len(dependency.known) >= _MOST_KNOWN:
+        dependency.known.clear()
+    dependency.known[key] = lost

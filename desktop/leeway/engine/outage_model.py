@@ -64,18 +64,40 @@ class OutageModel:
 def _model(risks: Mapping[str, VendorRisk], before: OutageModel) -> OutageModel:
     changed = {id for id, risk in risks.items() if before.risks.get(id) is not risk}
     changed |= before.risks.keys() - risks.keys()
+    moved = frozenset(id for id in changed if not _fails_alike(risks.get(id), before.risks.get(id)))
     streams: dict[str, tuple[Stream, ...]] = {}
     for id, risk in risks.items():
-        if id not in changed and changed.isdisjoint(risk.backing):
+        if id not in changed and moved.isdisjoint(risk.backing):
             streams[id] = before.streams[id]
         else:
-            streams[id] = tuple(_of_vendor(risk, risks, before))
+            streams[id] = tuple(_of_vendor(risk, risks, before, moved))
     return OutageModel(risks, streams)
 
 
-def _of_vendor(risk: VendorRisk, risks: Mapping[str, VendorRisk], before: OutageModel) -> Iterator[Stream]:
+def _fails_alike(one: VendorRisk | None, other: VendorRisk | None) -> bool:
+    """Tell whether a vendor fails as often and as long as before: its work apart, that is all that others notice."""
+    if one is None or other is None:
+        return False
+    return one.frequency == other.frequency and one.duration is other.duration
+
+
+def _of_vendor(
+    risk: VendorRisk, risks: Mapping[str, VendorRisk], before: OutageModel, moved: frozenset[str]
+) -> Iterator[Stream]:
+    """Give the streams of a vendor; where it is as it was, only those with vendors that have moved are made again."""
     known = {stream.key: stream for stream in before.streams.get(risk.vendor_id, ())}
-    yield own_stream(risk, known)
+    if before.risks.get(risk.vendor_id) is not risk:
+        yield own_stream(risk, known)
+        for id in risk.backing:
+            if id in risks:
+                yield from pair_streams(risk, risks[id], known)
+        return
+    kept: dict[str, list[Stream]] = {}
+    for stream in before.streams[risk.vendor_id][1:]:
+        kept.setdefault(stream.vendor_ids[1], []).append(stream)
+    yield before.streams[risk.vendor_id][0]
     for id in risk.backing:
-        if id in risks:
+        if id not in moved:
+            yield from kept.get(id, ())
+        elif id in risks:
             yield from pair_streams(risk, risks[id], known)

@@ -1,6 +1,6 @@
 """The whole outage picture of a register: its incidents' histories and its numbers, put together for the engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -27,7 +27,8 @@ class OutagePolicy:
     `unproven_works`: the chance, under 1, that a fallback without a valid test takes over; 0 never counts it, as in a
     verdict. `beta`: the share of a vendor's outages that take down a fallback as well, though nothing recorded ties the
     two. `longest_hours`: no outage is counted for longer. `free_hours`: lost work that a workflow catches up, by id.
-    `borrow_durations`: take durations from all vendors together where a vendor has too few of its own.
+    `borrow_durations`: take durations from all vendors together where a vendor has too few of its own. `carried`: the share
+    of a workflow's work, 0 to 1, that is done at all and so can be lost, by id; 1 unless given.
     """
 
     unproven_works: float = 0.0
@@ -35,6 +36,7 @@ class OutagePolicy:
     longest_hours: float = 8_760.0
     free_hours: Mapping[str, float] = field(default_factory=dict)
     borrow_durations: bool = True
+    carried: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse chances that aren't."""
@@ -98,11 +100,11 @@ def outage_inputs(
     vendors = assess_vendors(
         histories.values(), longest_hours=rules.longest_hours, borrow=rules.borrow_durations
     )
-    assembly = _Assembly(losses, rules, {})
+    assembly = Assembly(losses, rules, {})
     risks, missing = [], []
     for id in sorted(register.vendors):
         dependencies = tuple(assembly.dependencies(id))
-        risk = _risk(vendors.get(id), dependencies)
+        risk = vendor_risk(vendors.get(id), dependencies)
         if risk:
             risks.append(risk)
         elif dependencies:
@@ -116,7 +118,8 @@ def outage_inputs(
     )
 
 
-def _risk(vendor: VendorOutages | None, dependencies: tuple[Dependency, ...]) -> VendorRisk | None:
+def vendor_risk(vendor: VendorOutages | None, dependencies: tuple[Dependency, ...]) -> VendorRisk | None:
+    """Put what is known of a vendor's outages together with the work that they stop; None where too little is known."""
     if vendor is None or vendor.rate is None or vendor.duration is None:
         return None
     return VendorRisk(vendor.vendor_id, Frequency.uncertain(vendor.rate), vendor.duration, dependencies)
@@ -128,15 +131,18 @@ def _not_in_the_loss(register: Register, vendor_id: str, vendor: VendorOutages |
 
 
 @dataclass(frozen=True, slots=True)
-class _Assembly:
+class Assembly:
     """What the register says of the work that each vendor stops; `missing` are sentences, in order, once each."""
 
     losses: Losses
     policy: OutagePolicy
     missing: dict[str, None]
 
-    def dependencies(self, vendor_id: str) -> Iterator[Dependency]:
-        """Give, by workflow, what stops when a vendor is down: what is its own and what runs on it."""
+    def dependencies(self, vendor_id: str, only: Collection[str] | None = None) -> Iterator[Dependency]:
+        """Give, by workflow, what stops when a vendor is down: what is its own and what runs on it.
+
+        `only`: of these workflows alone.
+        """
         register = self.losses.register
         products = register.links.products_of.get(vendor_id, ())
         needs = {need for product in products for need in self.losses.needs_on(product)}
@@ -144,11 +150,13 @@ class _Assembly:
         for id in sorted(needs):
             by_workflow.setdefault(register.needs[id].workflow_id, []).append(id)
         for workflow_id, need_ids in sorted(by_workflow.items()):
+            if only is not None and workflow_id not in only:
+                continue
             workflow = register.workflows[workflow_id]
             yield Dependency(
                 workflow_id=workflow_id,
                 needs=tuple(self._need(id, vendor_id, workflow) for id in need_ids),
-                operating=self._operating(workflow),
+                operating=self._operating(workflow) * self.policy.carried.get(workflow_id, 1.0),
                 cost_per_hour=self._cost(workflow),
                 free_hours=self.policy.free_hours.get(workflow_id, 0.0),
                 tolerated_stop=workflow.tolerated_stop,

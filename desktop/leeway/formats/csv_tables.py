@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Field, Kind, Value
 from leeway.domain.register import TABLES
-from leeway.domain.validation import field_problem
 from leeway.errors import UnreadableSource
 from leeway.formats.cells import read_cell, unguarded
 from leeway.formats.columns import (

@@ -23,9 +23,9 @@ from typing import Any, Final
 
 from leeway.domain.change import row_of
 from leeway.domain.evidence import EvidenceFile
+from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Field, JsonScalar, Kind, Value, decode
 from leeway.domain.register import CARRIED, TABLES, Register, Table
-from leeway.domain.validation import field_problem
 from leeway.errors import UnreadableSource
 from leeway.formats.decoding import text_of
 from leeway.formats.evidence_files import EVIDENCE, EVIDENCE_FILES, Files, file_rows, read_files

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from leeway.domain.assessment_entities import EvidenceRow
 from leeway.domain.evidence import EVIDENCE_LIMIT, EvidenceFile
+from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import fields_of
 from leeway.domain.questionnaire_answers import tidied
-from leeway.domain.validation import field_problem
 from leeway.errors import LeewayError, UnreadableSource, UnwritableTarget
 from leeway.formats.wording import printable
 from leeway.ids import new_id

@@ -11,6 +11,7 @@ from leeway.formats.columns import defaults
 from leeway.formats.records import Record
 from leeway.ids import new_id
 from leeway.services.import_references import Key, References, Unresolved
+from leeway.services.import_scenarios import with_ids_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _drafts(
                 values[name] = references.resolve(target, reference, record.place)
             except Unresolved as error:
                 problems.append(str(error))
+        if record.entity == "scenario_change":
+            values = with_ids_here(values, references)
         if problems:
             refused.append(Refusal(number, record, " ".join(dict.fromkeys(problems))))
         else:

@@ -54,6 +54,10 @@ class References:
             return self._by_id(entity, reference.id, place)
         return self._by_names(entity, reference.names, place)
 
+    def id_here(self, entity: str, id: str) -> str:
+        """Return the id that a row of the files has after the import; the same where the files don't have it."""
+        return self._ids.get(entity, {}).get(id, id)
+
     def _by_id(self, entity: str, id: str, place: Place) -> str:
         found = self._ids.get(entity, {}).get(id)
         if found is None and id in self._register.tables[entity]:

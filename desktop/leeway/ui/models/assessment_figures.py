@@ -33,7 +33,8 @@ def result_figures(view: AssessmentView) -> tuple[Figure, ...]:
 def _overall(view: AssessmentView) -> Figure:
     overall = view.scores.overall
     value = UNSCORED if overall.score is None else points(overall.score)
-    note = range_words(overall) or band_words(overall)
+    settled = "Nothing is left open" if overall.score is not None else band_words(overall)
+    note = range_words(overall) or settled
     if overall.score is None and note:
         note = f"Not answered yet; it can end {note}"
     limits = ", ".join(

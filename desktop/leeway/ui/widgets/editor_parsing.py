@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale
 
+from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Field, Kind, Value
-from leeway.domain.validation import field_problem
 from leeway.errors import LeewayError
 from leeway.ui import formatting
 from leeway.ui.widgets.editor_instants import instant_text, read_instant

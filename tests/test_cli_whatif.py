@@ -1,0 +1,113 @@
+"""`leeway whatif`: what it prints, and what it keeps."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.outage_case import NOW, history, team
+
+from leeway.domain.editing import add, update
+from leeway.services.opening import create_register, open_register
+
+
+def leeway(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "leeway", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    desk = create_register(tmp_path / "a.leeway", author="ann")
+    for changes in (add(*team(), *history()),):
+        edit = desk.edit(changes)
+        assert edit
+        desk.save(edit)
+    named = desk.edit(update(desk.register, "workflow", "w-sync", name="Data \x1b[31m sync"))
+    assert named
+    desk.save(named)
+    desk.close()
+    return tmp_path / "a.leeway"
+
+
+def whatif(file: Path, *words: str) -> dict[str, Any]:
+    run = leeway("whatif", file, "--json", "--as-of", NOW.date().isoformat(), *words)
+    assert run.returncode == 0, run.stderr
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
+
+
+def test_json_has_both_sides_and_the_difference(file: Path) -> None:
+    found = whatif(file, "--set", "outage-length:Anthropic=2", "--set", "quality:Claude Code=0.6")
+    assert found["unit"] == "EUR"
+    for name, more in found["difference"].items():
+        assert more == pytest.approx(found["scenario"][name] - found["baseline"][name], abs=1e-5)
+    assert found["difference"]["expected_loss"] > 0
+    assert found["scenario"]["of_worse_model"] == pytest.approx(0.4 * 84 * 8760 / 168 * 600)
+    assert found["baseline"]["workflows_that_stop"] == 1
+    assert [bar["what"] for bar in found["tornado"]] == [
+        "Model quality of Claude Code",
+        "Outage length of Anthropic",
+    ]
+    assert [row["name"] for row in found["workflows"]] == [
+        "Data \x1b[31m sync",
+        "Release pipeline",
+        "Staff sign-in",
+    ]
+    assert {row["product"]: row["scenario"] for row in found["verdicts"]}[
+        "Claude Code"
+    ] == "single-source-critical"
+    assert found["problems"] == []
+
+
+def test_nothing_set_differs_by_exactly_nothing(file: Path) -> None:
+    found = whatif(file)
+    assert set(found["difference"].values()) == {0}
+    assert found["baseline"] == found["scenario"]
+
+
+def test_the_table_has_no_control_characters(file: Path) -> None:
+    run = leeway("whatif", file, "--set", "gone:GitHub=yes")
+    assert run.returncode == 0
+    assert "Verdicts that change" in run.stdout
+    assert "of it vendors that are gone" in run.stdout
+    assert "\x1b" not in run.stdout
+
+
+def test_a_scenario_is_kept_found_again_and_undone(file: Path) -> None:
+    saved = leeway("whatif", file, "--set", "quality:Claude Code=0.6", "--save", "Bad week")
+    assert (saved.returncode, saved.stderr.strip()) == (0, "Saved the scenario “Bad week”.")
+    alone = whatif(file, "--scenario", "bad WEEK")
+    assert alone["changes"][0]["value"] == 0.6
+    more = whatif(file, "--scenario", "Bad week", "--set", "quality:Claude Code=0.3")
+    assert [one["value"] for one in more["changes"]] == [0.3]
+    leeway("whatif", file, "--scenario", "Bad week", "--set", "outage-rate:GitHub=2", "--save", "bad week")
+    desk = open_register(file, author="bob")
+    try:
+        assert [one.name for one in desk.register.scenarios.values()] == ["Bad week"]
+        assert len(desk.register.scenario_changes) == 2
+        for left in (1, 0):
+            desk.undo()
+            assert len(desk.register.scenario_changes) == left
+        assert not desk.register.scenarios
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--set", "outage-length:Nobody=2"), "There is no vendor “Nobody”"),
+        (("--set", "quality:Claude Code=2"), "can't be above 1"),
+        (("--scenario", "none"), "There is no scenario “none”"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_1(file: Path, words: tuple[str, ...], sentence: str) -> None:
+    run = leeway("whatif", file, *words)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert sentence in run.stderr
+    assert "Traceback" not in run.stderr
