@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 import traceback
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,7 @@ SIZES = (QSize(1280, 720), QSize(1440, 900))
 PAGES = ("portfolio", "register", "burn", "outages", "questionnaire", "memo", "settings", "help")
 DIALOGS = ("import", "history", "export", "crash")
 LONGEST_MS = 60_000
+NO_REST = f"Nothing happened for {LONGEST_MS // 1000} seconds; a page doesn't come to rest."
 HARMLESS = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
 OFFSCREEN_LACKS = "This plugin does not support"
 
@@ -86,9 +88,13 @@ class Studio:
     def settle(self) -> None:
         """Return once nothing is being worked out any more."""
         events_done()
+        deadline = time.monotonic() + LONGEST_MS / 1000
         while not (self.jobs.idle and self._up_to_date()):
-            wait_for(self.jobs.rested)
-            events_done()
+            if not self.jobs.idle:
+                wait_for(self.jobs.rested)
+            elif time.monotonic() > deadline:
+                raise Failure(NO_REST)
+            events_done()  # also what a page does by and by, without a job
         if self.failures:
             raise self.failures[0]
 
@@ -126,7 +132,7 @@ def wait_for(signal: SignalInstance) -> None:
     signal.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
     timer.start()
     if loop.exec() != 0:
-        raise Failure(f"Nothing happened for {LONGEST_MS // 1000} seconds; a page doesn't come to rest.")
+        raise Failure(NO_REST)
 
 
 def events_done() -> None:
