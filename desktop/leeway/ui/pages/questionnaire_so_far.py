@@ -55,6 +55,7 @@ class SoFarCard(Card):
         self.findings_title: QLabel = label("Findings", "card-title")
         self.no_findings: QLabel = label("None so far.", "subtitle", wrap=True)
         self.more = ElidedButton("", "link-row")
+        describe(self.more, "Show all findings", "Worst first")
         self.first_title: QLabel = label("Answer first", "card-title")
         self.first: list[QPushButton] = []
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)

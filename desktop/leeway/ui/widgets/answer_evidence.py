@@ -28,7 +28,6 @@ from leeway.ui.widgets.roles import describe, holds_focus, label, set_look
 from leeway.ui.widgets.tab_order import tab_after
 
 _LONGEST: Final = 60
-_SHOWN: Final = 28
 
 
 class EvidenceRowView(QWidget):
@@ -41,7 +40,7 @@ class EvidenceRowView(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        self.open_button = ElidedButton(_cut(name), "link-row")
+        self.open_button = ElidedButton(name, "link-row", cut=Qt.TextElideMode.ElideMiddle)
         where = formatting.line(row.link, 2_000) if row.link else name
         describe(self.open_button, f"Open {name}", f"Open {where}")
         self.open_button.setToolTip(plain_tip(f"Open {where}"))
@@ -198,13 +197,6 @@ def evidence_words(row: EvidenceRow, today: date) -> str:
 
 def _role(row: EvidenceRow, today: date) -> str:
     return "notice" if row.expires is not None and row.expires < today else "secondary"
-
-
-def _cut(name: str) -> str:
-    """Leave the middle of a long name out: its ending tells what kind of file it is."""
-    if len(name) <= _SHOWN:
-        return name
-    return f"{name[: _SHOWN - 11]}…{name[-10:]}"
 
 
 def _flat(sign: str, name: str, tip: str) -> QToolButton:

@@ -10,10 +10,18 @@ _LEAST = 80
 
 
 class ElidedButton(QPushButton):
-    """Takes the width of its words, or less; `role` is its look."""
+    """Takes the width of its words, or less; `role` is its look, `cut` where words are left out."""
 
-    def __init__(self, words: str, role: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: str,
+        role: str,
+        parent: QWidget | None = None,
+        *,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
+        self._mode = cut
         self._words = words
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -41,6 +49,4 @@ class ElidedButton(QPushButton):
 
     def _cut(self) -> None:
         room = max(20, self.width() - _PAD + 2)
-        self.setText(
-            self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
-        )
+        self.setText(self.fontMetrics().elidedText(self._words, self._mode, room).replace("&", "&&"))
