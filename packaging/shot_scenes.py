@@ -72,13 +72,11 @@ def value_for(question: Question, turn: int, today: date) -> AnswerValue:
     """Return an answer, another one at each turn."""
     if question.choices:
         return (question.choices[turn % len(question.choices)].id,)
-    match question.kind:
-        case QuestionKind.DATE:
-            return today
-        case QuestionKind.TEXT:
-            return "As agreed."
-        case _:
-            return (question.low or 0.0) + 1
+    if question.kind is QuestionKind.DATE:
+        return today
+    if question.kind is QuestionKind.TEXT:
+        return "As agreed."
+    return (question.low or 0.0) + 1
 
 
 def show_findings(page: QuestionnairePage) -> None:

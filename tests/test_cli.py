@@ -7,19 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.command_line import leeway
 
 from leeway.domain.register import EXCHANGED
 from leeway.services.opening import open_register
-
-
-def leeway(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "leeway", *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-    )
 
 
 def ok(*words: object) -> str:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from tests.assessments import Desk, small, text_of
-
-
-def leeway(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "leeway", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+from tests.command_line import leeway
 
 
 @pytest.fixture

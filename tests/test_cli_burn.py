@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-
-def leeway(*words: object, zone: str = "UTC") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "leeway", *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, "TZ": zone},
-    )
+from tests.command_line import leeway
 
 
 def ok(*words: object, zone: str = "UTC") -> str:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from tests.builders import TODAY, Team
+from tests.command_line import leeway
 
 from leeway.domain.editing import add, update
 from leeway.services.opening import create_register
-
-
-def leeway(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "leeway", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
 @pytest.fixture

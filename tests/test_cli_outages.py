@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.command_line import leeway
 from tests.outage_case import NOW, feed, history, team
 
 from leeway.domain.editing import add
@@ -16,17 +14,6 @@ from leeway.services.opening import create_register
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def leeway(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "leeway", *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, "TZ": "UTC", "COLUMNS": "160"},
-    )
 
 
 def ok(*words: object) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests import command_line
+from tests.command_line import Run
 from tests.questionnaires import REAL
 
 from leeway.assets import asset
@@ -15,9 +15,8 @@ SHIPPED = asset("resources", "questionnaires", "single-source.toml")
 VSAQ = '{"questionnaire": [{"type": "block", "text": "T", "items": [{"type": "%s", "id": "x", "text": "What?", "choicesConds": 1, "choices": [{"a": "A"}, {"b": "B"}]}]}]}'
 
 
-def leeway(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "leeway", "questionnaire", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+def leeway(*words: object) -> Run:
+    return command_line.leeway("questionnaire", *words)
 
 
 def test_a_sound_definition_is_said_to_be_sound() -> None:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.command_line import leeway
 from tests.outage_case import NOW, history, team
 
 from leeway.domain.editing import add, update
 from leeway.services.opening import create_register, open_register
-
-
-def leeway(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "leeway", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
 @pytest.fixture

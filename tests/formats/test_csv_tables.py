@@ -248,7 +248,7 @@ def test_columns_stay_as_files_in_the_world_have_them() -> None:
     assert {entity: layout(entity).columns for entity in FILES} == {
         "vendor": ("id", "name", "website", "note", "incidents_since"),
         "product": (
-            "id", "vendor", "name", "category", "annual_cost", "contract_end", "notice_days",
+            "id", "vendor", "name", "category", "annual_cost", "budget", "usage_cost", "contract_end", "notice_days",
             "availability_sla_share", "session_hours", "reference_from", "reference_to",
             "decision_asked", "note",
         ),
@@ -279,8 +279,9 @@ def test_columns_stay_as_files_in_the_world_have_them() -> None:
             "product_vendor", "product", "note",
         ),
         "policy": (
-            "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "impact_share_critical",
-            "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
+            "proven_days", "share_limit", "team_hours_per_week", "person_hours_per_week", "review_months_critical",
+            "review_months_other", "drill_outage_hours", "drill_session_hours", "drill_inflation", "drill_price",
+            "drill_quality_share", "drill_notice_days", "impact_share_critical", "impact_share_major", "impact_share_minor", "impact_share_none", "impact_share_maintenance",
             "impact_share_not_stated",
         ),
         "setting": ("title", "organisation", "currency", "author", "reader", "example"),

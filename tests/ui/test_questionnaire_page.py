@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.ui.pages_kit import open_form, press_ok, retype, said
@@ -32,9 +33,12 @@ from tests.ui.questionnaire_kit import (
 from tests.ui.test_accessibility import nameless, rich, unreachable
 
 from leeway.domain.assessment_entities import APPROVED
+from leeway.ui.dialogs import ask
 from leeway.ui.dialogs.new_assessment import NewAssessment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from leeway.ui.main_window import MainWindow
@@ -58,8 +62,13 @@ def page(open_window: MainWindow, session: Session, qtbot: QtBot) -> Questionnai
 
 
 @popups
-def test_a_whole_assessment_is_made_by_keyboard_alone(
-    open_window: MainWindow, session: Session, preferences: Preferences, qtbot: QtBot
+def test_a_whole_assessment_is_made_by_keyboard_alone_up_to_the_memo(
+    open_window: MainWindow,
+    session: Session,
+    preferences: Preferences,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = write_folder(preferences.questionnaires, team=TEAM, broken="id = 3")
     page = show_questionnaire(open_window, qtbot)
@@ -88,6 +97,15 @@ def test_a_whole_assessment_is_made_by_keyboard_alone(
     assert (assessment.status, assessment.reviewer) == (APPROVED, "Grace Reviewer")
     assert assessment.review_due == date(2027, 5, 22)
     assert panel_of(page).note.input.isReadOnly()
+    target = tmp_path / "memo.pdf"
+    monkeypatch.setattr(ask, "file_to_write", lambda *_: target)
+    back_to(open_window, qtbot)
+    press(qtbot, Key.Key_E, Ctrl)
+    qtbot.waitUntil(target.exists, timeout=WAIT)
+    qtbot.waitUntil(lambda: session.jobs.idle, timeout=WAIT)
+    text = " ".join("".join(page.extract_text() for page in PdfReader(target).pages).split())
+    for words in ("The team's own", "Grace Reviewer", "We switch by hand", "It was there."):
+        assert words in text
 
 
 def _walk(page: QuestionnairePage, qtbot: QtBot) -> None:

@@ -200,7 +200,7 @@ def test_a_complete_one_says_that_all_is_answered(
     good = dict.fromkeys(("minor", "critical", "major"), ("good",))
     show(board, made(**good, heavy=("b",), light=("b",), count=1.0), qtbot)
     assert board.no_first.text() == "Every question that is asked is answered."
-    assert figures(board)[0] == ("4.0", "Low risk")
+    assert figures(board)[0] == ("4.0", "Nothing is left open")
     assert board.no_findings.text() == "None of the answers raises a finding."
 
 
