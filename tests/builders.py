@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from leeway.domain.policy import Policy
 from leeway.domain.register import (
     FALLBACK,
     PRIMARY,
     Integration,
     Need,
-    Policy,
     Product,
     ProductUpstream,
     Register,

@@ -9,7 +9,7 @@ import pytest
 
 from leeway.assets import asset
 from leeway.domain.drill import DrillOutcome
-from leeway.domain.register import Policy
+from leeway.domain.policy import Policy
 from leeway.domain.scenario_levers import Lever
 from leeway.engine.outage_curve import LossCurve
 from leeway.engine.outage_model import OutageModel

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leeway.domain.register import Integration, Policy, Product
+from leeway.domain.policy import Policy
+from leeway.domain.register import Integration, Product
 from leeway.engine.switching import effort_to_leave, time_to_leave
 
 PRODUCT = Product(id="p", vendor_id="v", name="Agent", notice_days=14)

@@ -12,17 +12,8 @@ import pypdf
 from tests.builders import LONG_AGO, RECENTLY, TODAY, Team
 
 from leeway.domain.incident import IMPACTS, IncidentColumns, IncidentImport
-from leeway.domain.register import (
-    Integration,
-    Need,
-    Product,
-    Register,
-    Setting,
-    Signal,
-    Supply,
-    Vendor,
-    Workflow,
-)
+from leeway.domain.policy import Setting
+from leeway.domain.register import Integration, Need, Product, Register, Signal, Supply, Vendor, Workflow
 from leeway.engine.portfolio import assess_portfolio
 from leeway.services.assessment_facts import FactSources
 from leeway.services.memos import MemoDocument, MemoRequest, MemoSources, make_memo

@@ -7,7 +7,8 @@ import pytest
 from tests.builders import LONG_AGO, Team
 from tests.memo.example import TOOL, document, named, team
 
-from leeway.domain.register import Register, Setting
+from leeway.domain.policy import Setting
+from leeway.domain.register import Register
 from leeway.memo.content import Fact, MemoContent
 
 

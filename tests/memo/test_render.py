@@ -271,7 +271,7 @@ def test_of_a_big_register_two_pages_are_for_the_decision_and_all_is_in_the_appe
 
 
 def test_an_example_register_says_so_at_the_top() -> None:
-    from leeway.domain.register import Setting
+    from leeway.domain.policy import Setting
 
     example = team()
     example.rows.append(Setting(example=True))

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from leeway.domain.editing import add, remove
-from leeway.domain.register import Product, UsageImport, Vendor
+from leeway.domain.register import Product, Vendor
 from leeway.domain.usage import Unread
+from leeway.domain.usage_entities import UsageImport
 from leeway.errors import LeewayError
 from leeway.services.burn import burn_terms, measure_burn, summed_up
 from leeway.services.burn_document import burn_document

@@ -15,9 +15,10 @@ from tests.builders import Team
 from tests.engine.usage_builders import ms
 
 from leeway.domain.editing import add, update
-from leeway.domain.register import Product, Register, UsageImport, Vendor
+from leeway.domain.register import Product, Register, Vendor
 from leeway.domain.scope import Scope
 from leeway.domain.usage import Call, Hit
+from leeway.domain.usage_entities import UsageImport
 from leeway.domain.validation import changed
 from leeway.engine.burn_days import Period
 from leeway.engine.burn_reference import How

@@ -14,8 +14,8 @@ from tests.formats.usage_logs import AT, call, codex, count, counters, write
 from tests.services.test_usage_import import MAPPED, Desk, our
 
 from leeway.domain.editing import add, remove
-from leeway.domain.register import UsageImport
 from leeway.domain.usage import CLAUDE_CODE, CODEX, Unread
+from leeway.domain.usage_entities import UsageImport
 from leeway.services.usage_import import (
     find_logs,
     mapped_products,

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from leeway.domain.editing import add, remove
-from leeway.domain.register import Product, UsageImport, Vendor
+from leeway.domain.register import Product, Vendor
 from leeway.domain.usage import Call, Hit
+from leeway.domain.usage_entities import UsageImport
 from leeway.domain.usage_summary import TokenCounts, UsageSummary
 from leeway.services.burn import summed_up
 from leeway.services.open_register import OpenRegister

@@ -9,8 +9,8 @@ from tests.formats.usage_logs import call, refusal, write
 from tests.ui.burn_kit import empty_text, rest, shown
 
 from leeway.domain import editing
-from leeway.domain.register import UsageSource
 from leeway.domain.usage import CLAUDE_CODE
+from leeway.domain.usage_entities import UsageSource
 from leeway.ui.csv_columns import ColumnMemory
 from leeway.ui.dialogs.import_usage import ImportUsageDialog
 from leeway.ui.pages.burn import BurnPage

@@ -14,8 +14,8 @@ from tests.formats.usage_logs import AT, call, codex, count, counters, event, re
 from tests.ui.test_accessibility import nameless, rich, unreachable
 
 from leeway.domain import editing
-from leeway.domain.register import UsageImport, UsageSource
 from leeway.domain.usage import CLAUDE_CODE, CODEX, Unread
+from leeway.domain.usage_entities import UsageImport, UsageSource
 from leeway.errors import RegisterFileError
 from leeway.formats.usage_csv_columns import CsvMapping
 from leeway.services.sample_import import NAME as EXAMPLE

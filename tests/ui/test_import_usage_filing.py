@@ -11,8 +11,8 @@ from tests.formats.usage_logs import call, write
 from tests.ui.test_main_window import drop
 
 from leeway.domain import editing
-from leeway.domain.register import UsageSource
 from leeway.domain.usage import CLAUDE_CODE
+from leeway.domain.usage_entities import UsageSource
 from leeway.formats.usage_csv_columns import CsvMapping
 from leeway.ui.csv_columns import ColumnMemory
 from leeway.ui.dialogs import import_preview, import_usage, import_usage_sources

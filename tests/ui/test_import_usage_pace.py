@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from tests.formats.usage_logs import call, codex, count, counters, event
 
 from leeway.domain import editing
-from leeway.domain.register import UsageSource
+from leeway.domain.usage_entities import UsageSource
 from leeway.ui.csv_columns import ColumnMemory
 from leeway.ui.dialogs.import_usage import ImportUsageDialog
 

@@ -12,8 +12,9 @@ from tests.outage_case import feed
 from leeway.domain import editing
 from leeway.domain.change import Action
 from leeway.domain.incident import IncidentImport
-from leeway.domain.register import Product, Register, UsageImport, Vendor
+from leeway.domain.register import Product, Register, Vendor
 from leeway.domain.scope import Scope
+from leeway.domain.usage_entities import UsageImport
 from leeway.errors import MemoError
 from leeway.services.burn_zone import local_zone
 from leeway.services.incident_import import plan_incident_import

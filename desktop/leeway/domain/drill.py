@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from leeway.domain.register import Policy
+from leeway.domain.policy import Policy
 
 
 class BadWeek(StrEnum):

@@ -21,7 +21,8 @@ from leeway.domain.incident_entities import (
     IncidentCorrection,
     IncidentImport,
 )
-from leeway.domain.register import Policy, Register
+from leeway.domain.policy import Policy
+from leeway.domain.register import Register
 
 __all__ = [
     "AS_PUBLISHED",

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from leeway.domain.register import Integration, Policy, Product
+from leeway.domain.policy import Policy
+from leeway.domain.register import Integration, Product
 
 DAYS_PER_WEEK: Final = 7
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from leeway.domain.change import Change
 from leeway.domain.editing import add, remove
-from leeway.domain.register import Register, UsageImport
+from leeway.domain.register import Register
 from leeway.domain.usage import Hit
+from leeway.domain.usage_entities import UsageImport
 from leeway.engine.burn_days import milliseconds
 from leeway.formats.usage_rows import key_of
 from leeway.ids import new_id

@@ -7,8 +7,9 @@ from itertools import chain
 
 from leeway.domain.change import Change
 from leeway.domain.editing import add, update
-from leeway.domain.register import Register, UsageImport, UsageSource
+from leeway.domain.register import Register
 from leeway.domain.usage import CCUSAGE, CSV, Unread
+from leeway.domain.usage_entities import UsageImport, UsageSource
 from leeway.domain.validation import changed
 from leeway.formats.usage_csv_columns import CsvMapping, Shape
 from leeway.formats.wording import listed
