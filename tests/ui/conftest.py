@@ -98,9 +98,15 @@ def session(empty_session: Session, register_file: Path, qtbot: QtBot) -> Sessio
 
 
 @pytest.fixture
-def preferences(tmp_path: Path) -> Preferences:
-    """Return preferences that nothing was kept in yet."""
-    return Preferences(tmp_path / "window.ini")
+def preferences(request: pytest.FixtureRequest, tmp_path: Path) -> Preferences:
+    """Return preferences that nothing was kept in yet but for the page that a module's FIRST_PAGE names.
+
+    A window that begins there needn't build the Portfolio first.
+    """
+    made = Preferences(tmp_path / "window.ini")
+    if first := getattr(request.module, "FIRST_PAGE", ""):
+        made.keep_text("page", first)
+    return made
 
 
 @pytest.fixture

@@ -38,6 +38,9 @@ page, sample = burn_kit.page, burn_kit.sample
 Key, Mod, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
 
+FIRST_PAGE = "burn"
+
+
 def whole(page: BurnPage) -> DayRange:
     source = page.reading.source
     assert source is not None

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from leeway.ui.session import Session
 
 
+FIRST_PAGE = "burn"
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """Logs of two days, a limit hit on the second, and two lines that are no JSON."""

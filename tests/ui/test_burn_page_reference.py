@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from leeway.ui.session import Session
 
 page, sample = burn_kit.page, burn_kit.sample
+FIRST_PAGE = "burn"
 Left = Qt.MouseButton.LeftButton
 
 

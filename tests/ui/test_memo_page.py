@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from leeway.ui.session import Session
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
+FIRST_PAGE = "memo"
 popups = pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")
 
 

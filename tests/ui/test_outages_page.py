@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from leeway.ui.session import Session
 
 
+FIRST_PAGE = "outages"
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return write_register(tmp_path / "team.leeway", *team(), *history())

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from leeway.ui.pages.outages import OutagesPage
     from leeway.ui.session import Session
 
+FIRST_PAGE = "outages"
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 

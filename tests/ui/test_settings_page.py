@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from leeway.ui.theme import ThemeController
 
 
+FIRST_PAGE = "settings"
+
+
 @pytest.fixture
 def page(open_window: MainWindow) -> SettingsPage:
     open_window.show_page("settings")
