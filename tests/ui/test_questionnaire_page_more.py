@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ from tests.ui.questionnaire_kit import (
 )
 
 from leeway.domain import editing
+from leeway.domain.assessment_entities import Questionnaire
 from leeway.domain.scope import Scope
 from leeway.services.opening import open_register
 from leeway.ui.dialogs import ask
@@ -106,8 +108,15 @@ def test_a_definition_that_is_damaged_says_so(
     open_window: MainWindow, session: Session, qtbot: QtBot
 ) -> None:
     begin(session)
-    (row,) = session.register.questionnaires.values()
-    session.edit(editing.update(session.register, "questionnaire", row.id, definition="id = 3"))
+    (row,) = session.register.assessments.values()
+    text = "id = 3"
+    damaged = Questionnaire("q", "damaged", "1", "Damaged", hashlib.sha256(text.encode()).hexdigest(), text)
+    session.edit(
+        (
+            *editing.add(damaged),
+            *editing.update(session.register, "assessment", row.id, questionnaire_id=damaged.id),
+        )
+    )
     page = show_questionnaire(open_window, qtbot)
     assert "The questionnaire" in page.empty.text.text()
 
