@@ -60,7 +60,10 @@ def test_an_answer_that_leeway_never_wrote_is_refused(desk: Desk, tmp_path: Path
 def test_facts_that_leeway_never_wrote_are_refused(desk: Desk, tmp_path: Path, facts: str) -> None:
     desk.approve()
     found = refused(plan(desk, Register.empty(), tmp_path, "assessment", facts=facts))
-    assert found[0] == "The facts of assessment 1 aren't written as Leeway writes facts."
+    assert found == [
+        "The facts of assessment 1 aren't written as Leeway writes facts.",
+        "Assessment of answer “week” refers to an assessment that isn't in the register.",
+    ]
 
 
 def test_an_approval_comes_with_the_facts_it_goes_by_and_a_draft_without(desk: Desk, tmp_path: Path) -> None:
