@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from leeway.domain.change import Brought, Change, Edit
     from leeway.domain.questionnaire import Definition
     from leeway.domain.questionnaire_answers import AnswerValue
+    from leeway.domain.register import Register
     from leeway.services.open_register import OpenRegister
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -52,6 +54,14 @@ def small(version: str = "1.0", *more: Question) -> Definition:
 
 def text_of(of: Definition) -> str:
     return write_definition(of).decode("utf-8")
+
+
+def broken(register: Register) -> Register:
+    """The register with questionnaires that can't be read: no edit leads there, a damaged file may."""
+    rows = register.questionnaires.items()
+    return register.with_rows(
+        {"questionnaire": {id: replace(row, definition="no definition [") for id, row in rows}}
+    )
 
 
 @functools.cache

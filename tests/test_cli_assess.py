@@ -29,6 +29,14 @@ def document(file: Path, *words: object) -> dict[str, Any]:
     return found
 
 
+def test_no_score_is_rounded_into_another_band(tmp_path: Path) -> None:
+    file = tmp_path / "sample.leeway"
+    leeway("sample", file)
+    lines = leeway("assess", file, "--product", "Claude Code", "--number", "1").stdout.splitlines()
+    (line,) = (line for line in lines if line.startswith("Context portability"))
+    assert line.split()[-3:] == ["1.47", "high", "risk"]
+
+
 def test_json_has_scores_with_their_ranges(file: Path) -> None:
     found = document(file)
     assert (found["vendor"], found["product"]) == ("Coder Inc", "Coder")

@@ -13,7 +13,7 @@ from leeway.domain.questionnaire_wording import fill
 from leeway.domain.register import Register
 from leeway.engine.questionnaire_effects import answer_first
 from leeway.engine.questionnaire_incoming import Effect
-from leeway.engine.questionnaire_scores import Score
+from leeway.engine.questionnaire_scores import Score, score_text
 from leeway.formats.wording import printable
 from leeway.services.assessment_view import AssessmentView
 from leeway.services.assessment_workbook import WorkbookPlan
@@ -74,10 +74,10 @@ def _status(view: AssessmentView, today: date) -> str:
 def _score(score: Score) -> tuple[str, str, str]:
     if score.range is None:
         return "not scored", "", ""
-    between = "" if score.settled else f"{score.range.low:.1f} to {score.range.high:.1f}"
+    between = "" if score.settled else f"{score_text(score.range.low)} to {score_text(score.range.high)}"
     if score.score is None:
         return "–", between, ""
-    return f"{score.score:.1f}", between, "" if score.band is None else score.band.value
+    return score_text(score.score), between, "" if score.band is None else score.band.value
 
 
 def _finding(view: AssessmentView, place: int) -> Text:

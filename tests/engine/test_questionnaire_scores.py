@@ -31,7 +31,15 @@ from leeway.domain.questionnaire import Band, Choice, Combine, Definition, Pilla
 from leeway.domain.questionnaire_answers import Answer, Answers
 from leeway.domain.questionnaire_conditions import AnyOf
 from leeway.domain.questionnaire_visibility import Standing
-from leeway.engine.questionnaire_scores import RiskBand, Score, Scores, band_of, score_assessment, value_score
+from leeway.engine.questionnaire_scores import (
+    RiskBand,
+    Score,
+    Scores,
+    band_of,
+    score_assessment,
+    score_text,
+    value_score,
+)
 
 
 def scores(of: Definition, given: Answers, facts: Any = None) -> Scores:
@@ -110,6 +118,13 @@ def test_an_answer_that_may_come_to_be_hidden_may_leave_the_mean() -> None:
     found = overall(of, answers(y="b"))
     # x yes: (2 + 4) / 2, x no: 2; x not applicable hides y as well and leaves nothing
     assert (found.score, found.low, found.high) == (None, 2.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.46, "1.46"), (1.5, "1.5"), (1.44, "1.4"), (2.4999, "2.4999"), (0, "0.0")]
+)
+def test_a_score_is_never_rounded_into_another_band(value: float, text: str) -> None:
+    assert score_text(value) == text
 
 
 @pytest.mark.parametrize(

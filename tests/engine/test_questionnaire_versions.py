@@ -94,6 +94,15 @@ def test_an_answer_to_the_question_itself_comes_before_that_of_a_replaced_one() 
     assert found.left == answers(z="a")
 
 
+def test_a_bare_note_gives_way_to_the_answer_of_another_question_that_became_the_same() -> None:
+    old = one_pillar(choice("x", 0, 4), choice("y", 0, 4))
+    new = one_pillar(choice("both", 0, 4, replaces=("x", "y")))
+    given = {"x": Answer("x", note="ask Cy"), **answers(y="b")}
+    found = carry_over(old, new, given, TODAY)
+    assert (found.answers["both"].value, dict(found.sources)) == (("b",), {"both": "y"})
+    assert set(found.left) == {"x"}
+
+
 def test_an_answer_that_does_not_fit_any_more_is_left_and_not_rewritten() -> None:
     new = one_pillar(choice("x", 0, 2), number("y"), yes_no("n"))
     found = carry_over(OLD, new, answers(x="c", y="yes", n=3), TODAY)

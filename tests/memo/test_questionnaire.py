@@ -10,7 +10,6 @@ from tests.builders import TODAY
 from tests.memo.assessed import SHA256, assess, assessed
 from tests.memo.example import document, pages_of, team
 
-from leeway.memo.assessment import figure
 from leeway.memo.questionnaire_content import AnswerItem, QuestionnaireSection
 
 
@@ -56,13 +55,6 @@ def test_open_questions_leave_a_range() -> None:
     bare = section(assess(team(), {})).pillars[1]
     assert (bare.score, bare.band, bare.bar.score) == ("–", "not scored", None)
     assert "not scored yet, between 0.0 and 4.0" in bare.bar.alt
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(1.46, "1.46"), (1.5, "1.5"), (1.44, "1.4"), (2.4999, "2.4999"), (0, "0.0")]
-)
-def test_a_score_is_never_rounded_into_another_band(value: float, text: str) -> None:
-    assert figure(value) == text
 
 
 def test_it_says_who_approved_it_when_and_that_its_review_is_overdue() -> None:

@@ -262,6 +262,28 @@ def test_a_draft_moves_to_a_new_version_and_what_has_no_place_there_comes_back_b
     assert set(desk.view().answers) == {"week", "published"}
 
 
+def test_an_answer_moves_to_every_question_that_its_own_was_split_into(desk: Desk, tmp_path: Path) -> None:
+    desk.answer("published", ("b",))
+    proof = tmp_path / "proof.pdf"
+    proof.write_bytes(b"shown")
+    desk.prove("published", proof)
+    old = small("2.0")
+    halves = tuple(choice(id, 0.0, 4.0, replaces=("published",)) for id in ("plan", "dates"))
+    kept = tuple(q for q in old.pillars[1].questions if q.id != "published")
+    new = replace(old, pillars=(old.pillars[0], replace(old.pillars[1], questions=(*kept, *halves))))
+    moved = move_assessment(desk.register, desk.id, text_of(new), TODAY)
+    assert moved.carried is not None
+    desk.do(moved.changes)
+    view = desk.view()
+    assert view.answers == dict(moved.carried.answers)
+    assert {q: (view.answer(q).value, len(view.evidence(q))) for q in ("plan", "dates")} == {
+        "plan": (("b",), 1),
+        "dates": (("b",), 1),
+    }
+    desk.open.undo()
+    assert set(desk.view().answers) == {"published"}
+
+
 def test_an_approved_assessment_does_not_move(desk: Desk) -> None:
     desk.approve()
     with pytest.raises(InvalidEdit, match="start a new one"):

@@ -19,6 +19,7 @@ from leeway.engine.questionnaire_ranges import Range
 from leeway.engine.questionnaire_scores import RiskBand, Score, score_assessment
 from leeway.services.assessment_charts import (
     LOOKS,
+    band_words,
     change_words,
     changes_chart,
     products_chart,
@@ -125,6 +126,8 @@ def test_a_change_is_told_by_sign_and_word(before: float | None, after: float, w
 
 def test_a_pillar_that_came_or_went_is_told() -> None:
     score = Score(2.0, Range(2.0, 2.0))
+    near = Score(1.46, Range(1.46, 2.47))
+    assert (band_words(near), said(near)) == ("1.46 high risk", "1.46, between 1.46 and 2.47: high risk")
     assert (change_words(None, score, None), change_words(score, None, None)) == ("new", "gone")
 
 

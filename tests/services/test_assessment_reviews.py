@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.assessments import Desk, small
+from tests.assessments import Desk, broken, small
 from tests.builders import TODAY
 
 from leeway.domain.assessment_reading import overdue
-from leeway.domain.editing import update
 from leeway.engine.portfolio import assess_portfolio
 from leeway.services.assessment_reviews import product_reviews, review_document
 from leeway.services.reports import portfolio_document
@@ -89,8 +88,7 @@ def test_one_superseded_is_due_no_more(desk: Desk) -> None:
 
 def test_a_questionnaire_that_cant_be_read_has_no_scores(desk: Desk) -> None:
     desk.approve()
-    (row,) = desk.register.questionnaires.values()
-    desk.do(update(desk.register, "questionnaire", row.id, definition="not TOML ["))
-    found = review_document(desk.register, product_reviews(desk.register)[desk.product], TODAY)
+    register = broken(desk.register)
+    found = review_document(register, product_reviews(register)[desk.product], TODAY)
     assert found is not None
     assert (found["status"], found["score"]) == ("approved", None)

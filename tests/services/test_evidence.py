@@ -104,6 +104,31 @@ def test_what_is_no_file_to_keep_is_told_in_a_sentence(tmp_path: Path) -> None:
         read_evidence(tmp_path, SIGNED)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableSource, match="isn't an ordinary file"):
+        read_evidence(tmp_path / "pipe", SIGNED)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://user:secret@example.com/a", "http://user@example.com", "https://a:b@example.com?c"]
+)
+def test_a_link_with_a_password_is_not_kept(link: str) -> None:
+    with pytest.raises(UnreadableSource, match="a user name or a password in it"):
+        link_evidence(link, SIGNED)
+
+
+def test_a_link_may_have_an_at_sign_behind_its_host() -> None:
+    assert link_evidence("https://example.com/@user?mail=a@b", SIGNED).name == "example.com/@user?mail=a@b"
+
+
+def test_no_name_reads_the_other_way_round(tmp_path: Path) -> None:
+    file = tmp_path / "report\u202efdp.exe"
+    file.write_bytes(b"MZ")
+    assert read_evidence(file, SIGNED).row.name == "reportfdp.exe"
+
+
 @pytest.mark.parametrize(
     "link", ["", "javascript:alert(1)", "file:///etc/passwd", "example.com", "https://", "https://a b"]
 )

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.assessments import broken
 from tests.builders import TODAY
 from tests.memo.assessed import assess, assessed
 from tests.memo.example import TOOL, document, incidents, team
 
-from leeway.domain.editing import remove, update
+from leeway.domain.editing import remove
 from leeway.domain.validation import changed
 from leeway.engine.portfolio import assess_portfolio
 from leeway.engine.questionnaire_facts import UseFigures
@@ -115,7 +116,5 @@ def test_the_samples_memo_tells_of_the_overdue_assessment_and_of_the_draft(desk:
 
 
 def test_a_questionnaire_that_can_not_be_read_is_told_in_a_sentence() -> None:
-    register = assessed().register()
-    broken = changed(register, update(register, "questionnaire", "short", definition="no definition"))
     with pytest.raises(MemoError, match="The memo can't tell of the assessment"):
-        document(broken)
+        document(broken(assessed().register()))

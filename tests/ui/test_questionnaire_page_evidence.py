@@ -26,6 +26,7 @@ from tests.ui.questionnaire_kit import (
 from leeway.domain import editing
 from leeway.domain.evidence import EVIDENCE_LIMIT
 from leeway.ui.dialogs import ask
+from leeway.ui.pages.questionnaire_evidence import safe_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,6 +206,30 @@ def test_a_program_is_saved_not_opened(
     qtbot.waitUntil(lambda: evidence_names(page) == ["setup.exe"], timeout=WAIT)
     panel_of(page).evidence.rows[0].open_button.click()
     assert "can run as programs" in open_window.messages.message
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "etc passwd"),
+        ("a\x00b\n\u202efdp.exe", "a b fdp.exe"),
+        ("x" * 10_000 + ".pdf", "x" * 116 + ".pdf"),
+        ("証" * 100 + ".pdf", "証" * 38 + ".pdf"),
+        ("...", "evidence"),
+    ],
+)
+def test_evidence_is_saved_under_a_name_that_every_disk_takes(name: str, kept: str, tmp_path: Path) -> None:
+    assert safe_name(name) == kept
+    (tmp_path / safe_name(name)).touch()
+
+
+def test_an_address_that_nothing_opens_is_told(
+    page: QuestionnairePage, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    panel_of(page).evidence.link_given.emit("https://[example.com/spread")
+    panel_of(page).evidence.rows[0].open_button.click()
+    assert "no program that takes the address" in open_window.messages.message
 
 
 def test_a_good_answer_without_its_evidence_says_so(page: QuestionnairePage, qtbot: QtBot) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tests.ui.questionnaire_kit import (
     LEFT,
     WAIT,
@@ -23,9 +24,12 @@ from tests.ui.questionnaire_kit import (
 )
 
 from leeway.domain import editing
+from leeway.domain.assessment_entities import Questionnaire
+from leeway.domain.questionnaire import Choice
 from leeway.domain.scope import Scope
 from leeway.services.opening import open_register
 from leeway.ui.dialogs import ask
+from leeway.ui.widgets.answer_card import AnswerCard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from leeway.ui.pages.questionnaire import QuestionnairePage
     from leeway.ui.preferences import Preferences
     from leeway.ui.session import Session
+    from leeway.ui.theme import ThemeController
 
 
 @pytest.fixture
@@ -106,10 +111,32 @@ def test_a_definition_that_is_damaged_says_so(
     open_window: MainWindow, session: Session, qtbot: QtBot
 ) -> None:
     begin(session)
-    (row,) = session.register.questionnaires.values()
-    session.edit(editing.update(session.register, "questionnaire", row.id, definition="id = 3"))
+    (row,) = session.register.assessments.values()
+    text = "id = 3"
+    damaged = Questionnaire("q", "damaged", "1", "Damaged", hashlib.sha256(text.encode()).hexdigest(), text)
+    session.edit(
+        (
+            *editing.add(damaged),
+            *editing.update(session.register, "assessment", row.id, questionnaire_id=damaged.id),
+        )
+    )
     page = show_questionnaire(open_window, qtbot)
     assert "The questionnaire" in page.empty.text.text()
+
+
+def test_an_answer_has_the_room_that_its_words_take(qtbot: QtBot, theme: ThemeController) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    column = QVBoxLayout(place)
+    hint = "An alternative is contracted; moving takes hours to days and hasn't been tested. " * 2
+    card = AnswerCard(Choice("a", "We switch by hand", 1), "We switch by hand", hint, 1, theme, several=False)
+    column.addWidget(card)
+    column.addStretch(1)
+    for width in (900, 420, 900):
+        place.resize(width, 400)
+        with qtbot.waitExposed(place):
+            place.show()
+        qtbot.waitUntil(lambda: card.height() == card.heightForWidth(card.width()), timeout=WAIT)
 
 
 # ---------------------------------------------------------------------------------------- other boards

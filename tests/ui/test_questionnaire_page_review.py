@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,11 @@ from tests.ui.questionnaire_kit import (
 )
 
 from leeway.domain.assessment_entities import APPROVED, DRAFT, IN_REVIEW, SUPERSEDED
+from leeway.domain.editing import add
+from leeway.domain.incident_entities import Incident
+from leeway.domain.register import Product
+from leeway.engine.questionnaire_facts import OutageFigures
+from leeway.services.assessment_facts import FactSources
 from leeway.ui.dialogs import ask
 from leeway.ui.dialogs.new_assessment import NewAssessment
 
@@ -79,6 +85,48 @@ def test_the_assessor_who_approves_is_warned_once(page: QuestionnairePage, qtbot
     assert page.view.assessment.status == DRAFT
     press_ok(qtbot, form)
     assert page.view.assessment.status == APPROVED
+
+
+def test_nothing_is_approved_before_all_facts_are_read(
+    page: QuestionnairePage, session: Session, qtbot: QtBot
+) -> None:
+    page.actions_of.by_name["approve"].trigger()
+    form = open_form(page)
+    fill_in(qtbot, form, reviewer="Grace")
+    vendor = session.register.products[page.reading.product_id].vendor_id
+    started = session.now - timedelta(days=30)
+    session.edit(add(Incident("i", vendor, "Down", started, started + timedelta(hours=5))))
+    press_ok(qtbot, form)  # before the job that reads incidents is done
+    assert "still being read" in said(form)[0]
+    assert page.view is not None
+    assert page.view.assessment.status == DRAFT
+    settled(page, qtbot)
+    press_ok(qtbot, form)
+    assert page.view.assessment.status == APPROVED
+
+
+def test_facts_of_one_product_are_never_shown_for_another(
+    page: QuestionnairePage, session: Session, qtbot: QtBot
+) -> None:
+    reading = page.reading
+    vendor = session.register.products[reading.product_id].vendor_id
+    session.edit(add(Product("p-other", vendor, "Other")))
+    settled(page, qtbot)
+    begin(session, "p-other")
+    settled(page, qtbot)
+    first = reading._sources
+    assert first is not None
+    known = FactSources(outages=OutageFigures(session.as_of, 40.0, "the incidents on record"))
+    reading._sources = (first[0], known)
+    started = session.now - timedelta(days=30)
+    with qtbot.waitSignal(session.saved, timeout=WAIT):
+        session.edit(add(Incident("i", vendor, "Down", started, started + timedelta(hours=5))))
+    assert not reading.up_to_date  # the incidents are being read again, for the first product
+    reading.choose_product("p-other")
+    assert reading.view is not None
+    assert reading.view.assessment.product_id == "p-other"
+    assert "outage_hours" not in reading.view.facts
+    settled(page, qtbot)
 
 
 def test_an_approved_assessment_is_shown_and_cannot_be_changed(page: QuestionnairePage, qtbot: QtBot) -> None:

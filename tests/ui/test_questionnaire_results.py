@@ -13,7 +13,10 @@ from tests.questionnaires import choice, definition, pillar
 from tests.ui.results_kit import WAIT, click, displayed, opened, settled, show, view_of
 
 from leeway.domain.questionnaire import Choice, Finding, Question, QuestionKind, Severity, SuggestedBy
+from leeway.engine.questionnaire_ranges import Range
+from leeway.engine.questionnaire_scores import Score
 from leeway.ui.charts import chart_files
+from leeway.ui.models.assessment_words import range_words, score_words
 from leeway.ui.pages.questionnaire_results import ResultsBoard
 from leeway.ui.theme import Appearance
 
@@ -80,6 +83,11 @@ def asked_for(board: ResultsBoard) -> list[str]:
 
 def figures(board: ResultsBoard) -> list[tuple[str, str]]:
     return [(figure.value.text(), figure.detail.text()) for figure in board.figures]
+
+
+def test_no_score_is_rounded_into_another_band() -> None:
+    assert score_words(Score(1.46, Range(1.46, 2.47))) == "1.46 / 4"
+    assert range_words(Score(1.46, Range(1.46, 2.47))) == "between 1.46 and 2.47"
 
 
 def test_the_overall_score_stands_with_its_range_and_band(

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ AnswerValue = tuple[str, ...] | float | date | str
 """The ids chosen, a number in the question's unit, a day, or a text."""
 
 TEXT_LIMIT: Final = 10_000
+_LARGEST: Final = sys.float_info.max
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -179,7 +181,11 @@ def decode_value(text: str) -> AnswerValue:
     Raises:
         ValueError: It is something else.
     """
-    match json.loads(text):
+    try:
+        document = json.loads(text)
+    except RecursionError:
+        raise ValueError("expected an answer as encode_value writes it") from None
+    match document:
         case {"chosen": [*ids], **rest} if not rest and all(isinstance(id, str) for id in ids):
             return tuple(ids)
         case {"text": str(words), **rest} if not rest:
@@ -187,7 +193,7 @@ def decode_value(text: str) -> AnswerValue:
         case {"day": str(day), **rest} if not rest and _ISO_DAY.fullmatch(day):
             return date.fromisoformat(day)
         case {"number": float(number) | int(number), **rest} if (
-            not rest and not isinstance(number, bool) and math.isfinite(number)
+            not rest and not isinstance(number, bool) and abs(number) <= _LARGEST
         ):
             return float(number)
         case _:

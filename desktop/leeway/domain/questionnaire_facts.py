@@ -149,7 +149,7 @@ def decode_facts(text: str) -> Facts:
     """
     try:
         found = [_decoded(row) for row in json.loads(text)]
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("expected facts as encode_facts writes them") from error
     return {fact.name: fact for fact in found}
 
@@ -164,7 +164,7 @@ def _decoded(row: Mapping[str, Any]) -> Fact:
             value = date.fromisoformat(day)
         case {"number": None}:
             value = math.inf
-        case {"number": float(number) | int(number)}:
+        case {"number": float(number) | int(number)} if math.isfinite(number):
             value = float(number)
         case _:
             raise ValueError("expected a fact with a value")

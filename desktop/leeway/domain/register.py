@@ -210,6 +210,11 @@ class Table:
     exchanged: bool = True
     carried: bool = False
 
+    @property
+    def one(self) -> str:
+        """The label with its article: “a vendor”, “an answer”."""
+        return f"{'an' if self.label.startswith(('a', 'e', 'i', 'o', 'up')) else 'a'} {self.label}"
+
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The fields of the entity, without its id."""

@@ -86,7 +86,7 @@ def _field_problems(register: Register, table: Table, row: Any) -> Iterator[str]
             and value is not None
             and value not in register.tables[field.target]
         ):
-            problem = f"refers to a {TABLES[field.target].label} that isn't in the register"
+            problem = f"refers to {TABLES[field.target].one} that isn't in the register"
         if problem:
             subject = (
                 table.label
@@ -135,7 +135,7 @@ def _duplicates(register: Register, table: Table, rows: list[Any]) -> Iterator[t
             name = _short(name_of(register, table.entity, other.id))
             yield (
                 (table.entity, other.id),
-                f"There is a {table.label} “{name}” already; give it another name or edit that one.",
+                f"There is {table.one} “{name}” already; give it another name or edit that one.",
             )
         seen[key] = other.id
 

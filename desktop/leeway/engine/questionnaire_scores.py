@@ -41,11 +41,25 @@ BAND_LIMITS: Final[Mapping[RiskBand, float]] = {
     RiskBand.LOW: math.inf,
 }
 """The score below which each band lies."""
+_MOST_PLACES: Final = 9
 
 
 def band_of(score: float) -> RiskBand:
     """Return the band of a score."""
     return next(band for band, limit in BAND_LIMITS.items() if score < limit)
+
+
+def score_places(value: float) -> int:
+    """Return with how many decimals a score is written: one, or as many as it takes to stay in its band: 1.46 isn't 1.5."""
+    band = band_of(value)
+    return next(
+        (places for places in range(1, _MOST_PLACES) if band_of(round(value, places)) is band), _MOST_PLACES
+    )
+
+
+def score_text(value: float) -> str:
+    """Write a score, the same on every machine."""
+    return f"{value:.{score_places(value)}f}"
 
 
 @dataclass(frozen=True, slots=True)

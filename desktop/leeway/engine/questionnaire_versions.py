@@ -119,11 +119,15 @@ def carry_over(old: Definition, new: Definition, answers: Answers, today: date) 
     taken: dict[str, Answer] = {}
     sources: dict[str, str] = {}
     for question in new.questions.values():
-        for id in predecessors(old, question):
-            answer = answers.get(id)
-            if answer is not None and question.id not in taken and _fits(question, answer, today):
-                taken[question.id] = replace(answer, question=question.id)
-                sources[question.id] = id
+        fitting = [
+            answers[id]
+            for id in predecessors(old, question)
+            if id in answers and _fits(question, answers[id], today)
+        ]
+        if fitting:  # a bare note gives way to an answer
+            first = next((answer for answer in fitting if answer.given), fitting[0])
+            taken[question.id] = replace(first, question=question.id)
+            sources[question.id] = first.question
     left = {id: answer for id, answer in answers.items() if id not in sources.values()}
     return CarriedOver(taken, compare_versions(old, new), left, sources)
 

@@ -10,7 +10,7 @@ from leeway.domain.questionnaire import BEST_SCORE, Definition
 from leeway.domain.questionnaire_answers import Answers
 from leeway.domain.questionnaire_wording import fill
 from leeway.engine.questionnaire_findings import RaisedFinding
-from leeway.engine.questionnaire_scores import RiskBand, Score, Scores, band_of
+from leeway.engine.questionnaire_scores import RiskBand, Score, Scores, score_text
 from leeway.engine.questionnaire_suggestions import Contradiction, Suggestion
 from leeway.memo.printable import clusters, shortened
 
@@ -52,12 +52,12 @@ def said(score: Score) -> str:
     """Say a score with its range and its band: "1.2 of 4, between 0.9 and 1.9: high risk"."""
     if score.range is None:
         return "not scored: none of its questions carries a score"
-    between = f"between {figure(score.range.low)} and {figure(score.range.high)}"
+    between = f"between {score_text(score.range.low)} and {score_text(score.range.high)}"
     if score.score is None or score.band is None:
         return f"not scored yet, {between}"
     if score.settled:
-        return f"{figure(score.score)} of {BEST_SCORE:g}: {band(score)}"
-    return f"{figure(score.score)} of {BEST_SCORE:g}, {between}: {band(score)}"
+        return f"{score_text(score.score)} of {BEST_SCORE:g}: {band(score)}"
+    return f"{score_text(score.score)} of {BEST_SCORE:g}, {between}: {band(score)}"
 
 
 def band(score: Score) -> str:
@@ -65,12 +65,6 @@ def band(score: Score) -> str:
     if score.band is None:
         return _NOT_SCORED
     return score.band.value if score.band is RiskBand.HIGH else f"{score.band.value} risk"
-
-
-def figure(value: float) -> str:
-    """Write a score with one decimal, or with as many as it takes to stay in its band: 1.46 isn't 1.5."""
-    texts = (f"{value:.{places}f}" for places in range(1, 10))
-    return next((text for text in texts if band_of(float(text)) is band_of(value)), f"{value:g}")
 
 
 def whence(suggestion: Suggestion) -> str:

@@ -9,10 +9,10 @@ from leeway.domain.assessment_reading import is_frozen
 from leeway.domain.questionnaire import BEST_SCORE, Severity
 from leeway.domain.register import Product
 from leeway.engine.questionnaire_findings import RaisedFinding
-from leeway.engine.questionnaire_scores import BAND_LIMITS, PillarScore, RiskBand, Score
+from leeway.engine.questionnaire_scores import BAND_LIMITS, PillarScore, RiskBand, Score, score_text
 from leeway.engine.questionnaire_suggestions import Contradiction
 from leeway.memo import wording
-from leeway.memo.assessment import AssessmentFindings, band, cut, figure, said, whence
+from leeway.memo.assessment import AssessmentFindings, band, cut, said, whence
 from leeway.memo.content import Mark
 from leeway.memo.printable import shortened
 from leeway.memo.questionnaire_answers import about, answers_by_pillar
@@ -105,8 +105,10 @@ def _row(title: str, score: Score, done: int, asked: int, *, main: bool) -> Pill
         title=title,
         main=main,
         bar=Bar(score.score, low, high, f"{title}: {said(score)}"),
-        score="–" if score.score is None else figure(score.score),
-        between=f"{figure(low)} to {figure(high)}" if open_ and low is not None and high is not None else "",
+        score="–" if score.score is None else score_text(score.score),
+        between=f"{score_text(low)} to {score_text(high)}"
+        if open_ and low is not None and high is not None
+        else "",
         band=band(score),
         answered=f"{done:,} of {asked:,}",
     )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from leeway.engine.questionnaire_scores import BAND_LIMITS, RiskBand
+from leeway.engine.questionnaire_scores import BAND_LIMITS, RiskBand, score_text
 from leeway.memo import wording
-from leeway.memo.assessment import AssessmentFindings, band, figure, said
+from leeway.memo.assessment import AssessmentFindings, band, said
 from leeway.memo.content import Fact, Formula
 from leeway.memo.printable import shortened
 
@@ -53,7 +53,7 @@ def _range(found: AssessmentFindings) -> Formula:
         ),
         result=wording.NOT_KNOWN
         if span is None
-        else f"overall between {figure(span.low)} and {figure(span.high)}",
+        else f"overall between {score_text(span.low)} and {score_text(span.high)}",
     )
 
 

@@ -1,7 +1,7 @@
 """Assess a product: begin, move to a new version, hand in for review, approve. Each returns the changes of one edit."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -64,7 +64,7 @@ def start_assessment(register: Register, product_id: str, text: str, author: str
         return Started(new.id, (*added, *add(new)))
     rows = AssessmentRows.of(register, before.id)
     carried = carry_over(definition_of(register, before), definition, rows.read(), today)
-    return Started(new.id, (*added, *add(new), *_copied(rows, carried, new.id)), carried)
+    return Started(new.id, (*added, *add(new), *_copied(rows, carried.sources, new.id)), carried)
 
 
 def _questionnaire(register: Register, definition: Definition, text: str) -> tuple[tuple[Change, ...], str]:
@@ -78,9 +78,9 @@ def _questionnaire(register: Register, definition: Definition, text: str) -> tup
     return add(new), new.id
 
 
-def _copied(rows: AssessmentRows, carried: CarriedOver, assessment_id: str) -> Iterator[Change]:
-    """Yield the changes that add the answers which are taken over, and their evidence, to an assessment."""
-    for question, source in carried.sources.items():
+def _copied(rows: AssessmentRows, sources: Mapping[str, str], assessment_id: str) -> Iterator[Change]:
+    """Yield the changes that add answers, by question and that of before, and their evidence to an assessment."""
+    for question, source in sources.items():
         row = replace(rows.answers[source], id=new_id(), assessment_id=assessment_id, question=question)
         yield from add(row)
         for evidence in rows.evidence.get(source, ()):
@@ -102,14 +102,17 @@ def move_assessment(register: Register, assessment_id: str, text: str, today: da
     added, questionnaire_id = _questionnaire(register, definition, text)
     rows = AssessmentRows.of(register, assessment_id)
     carried = carry_over(definition_of(register, assessment), definition, rows.read(), today)
-    moved = {source: question for question, source in carried.sources.items()}
+    moved: dict[str, str] = {}
+    for question, source in carried.sources.items():
+        moved.setdefault(source, question)
     changes = [*added, *update(register, "assessment", assessment_id, questionnaire_id=questionnaire_id)]
     for question, row in rows.answers.items():
         if question in moved:
             changes += update(register, "answer", row.id, question=moved[question])
         else:
             changes += remove(register, "answer", row.id)
-    return Started(assessment_id, tuple(changes), carried)
+    more = {question: source for question, source in carried.sources.items() if moved[source] != question}
+    return Started(assessment_id, (*changes, *_copied(rows, more, assessment_id)), carried)
 
 
 def _refuse_frozen(assessment: Assessment) -> None:

@@ -26,7 +26,7 @@ from leeway.domain.chart import (
 )
 from leeway.domain.questionnaire import BEST_SCORE, Definition
 from leeway.engine.questionnaire_comparison import Comparison
-from leeway.engine.questionnaire_scores import RiskBand, Score, Scores
+from leeway.engine.questionnaire_scores import RiskBand, Score, Scores, score_text
 from leeway.services.assessment_comparison import ComparedProduct, SideBySide
 from leeway.services.outage_charts import HUES, SHAPES
 
@@ -148,7 +148,7 @@ def band_words(score: Score) -> str:
     """Write a score with its band: “2.4 elevated”; why there is none where there is none."""
     if score.score is None or score.band is None:
         return "not scored" if score.range is None else "not answered"
-    return f"{score.score:.1f} {score.band}"
+    return f"{score_text(score.score)} {score.band}"
 
 
 def _score_columns(of: str) -> tuple[Column, ...]:
@@ -166,15 +166,15 @@ def _cells(score: Score | None) -> tuple[Cell, ...]:
 def _scores_words(scores: Scores) -> str:
     known = [(pillar.score.score, pillar.title) for pillar in scores.pillars]
     least = min(((score, title) for score, title in known if score is not None), default=None)
-    lowest = "" if least is None else f" Lowest: {least[1]}, {least[0]:.1f}."
+    lowest = "" if least is None else f" Lowest: {least[1]}, {score_text(least[0])}."
     return f"Overall {said(scores.overall)}.{lowest}"
 
 
 def said(score: Score) -> str:
     """Say a score with its range and band: “2.4, between 1.1 and 3.2: elevated”."""
-    words = "not scored yet" if score.score is None else f"{score.score:.1f}"
+    words = "not scored yet" if score.score is None else score_text(score.score)
     if not score.settled and score.low is not None and score.high is not None:
-        words += f", between {score.low:.1f} and {score.high:.1f}"
+        words += f", between {score_text(score.low)} and {score_text(score.high)}"
     return words if score.band is None else f"{words}: {score.band}"
 
 
@@ -230,11 +230,11 @@ def change_words(before: Score | None, after: Score | None, difference: float | 
     if difference is None or before.score is None or after.score is None:
         return "not comparable"
     if abs(difference) < 1e-9:
-        return f"{after.score:.1f}, the same"
+        return f"{score_text(after.score)}, the same"
     if abs(difference) < _HARDLY:
-        return f"{after.score:.1f}, hardly changed"
+        return f"{score_text(after.score)}, hardly changed"
     sign, word = ("+", "better") if difference > 0 else ("\N{MINUS SIGN}", "worse")
-    return f"{before.score:.1f} → {after.score:.1f}, {sign}{abs(difference):.1f} {word}"
+    return f"{score_text(before.score)} → {score_text(after.score)}, {sign}{abs(difference):.1f} {word}"
 
 
 # ------------------------------------------------------------------------------------- products

@@ -1,9 +1,11 @@
 """Evidence on its way in and out: a file that is read into the register, a link, a file that is saved from it."""
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from leeway.domain.assessment_entities import EvidenceRow
 from leeway.domain.evidence import EVIDENCE_LIMIT, EvidenceFile
@@ -16,6 +18,8 @@ from leeway.ids import new_id
 from leeway.services.assessing import Signature
 from leeway.services.file_writing import write_files
 from leeway.services.open_register import OpenRegister
+
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ def read_evidence(path: Path, signature: Signature, expires: date | None = None)
     try:
         if path.is_dir():
             raise UnreadableSource(f"{name} is a folder; add the files in it one by one, or as a .zip.")
+        if path.exists() and not path.is_file():
+            raise UnreadableSource(
+                f"{name} isn't an ordinary file; copy what it holds into one, and add that."
+            )
         with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             content = stream.read(EVIDENCE_LIMIT + 1) if size <= EVIDENCE_LIMIT else b""
@@ -51,10 +59,15 @@ def read_evidence(path: Path, signature: Signature, expires: date | None = None)
         raise UnreadableSource(f"{name} is empty: 0 bytes are no evidence. Check the file, and add it again.")
     file = EvidenceFile.of(content)
     row = EvidenceRow(
-        new_id(), "", tidied(path.name) or "file", sha256=file.sha256, size=len(content), expires=expires,
+        new_id(), "", _named(path.name) or "file", sha256=file.sha256, size=len(content), expires=expires,
         added_by=signature.author, added_at=signature.at,
     )  # fmt: skip
     return ReadEvidence(row, file)
+
+
+def _named(name: str) -> str:
+    """Return a name to show; without the signs that turn the direction of reading, with which “fdp.exe” reads “exe.pdf”."""
+    return _TURNING.sub("", tidied(name))
 
 
 def _check_size(name: str, size: int) -> None:
@@ -76,7 +89,11 @@ def link_evidence(link: str, signature: Signature, expires: date | None = None) 
     problem = "is missing" if not given else field_problem(declared, given)
     if problem:
         raise UnreadableSource(f"The link {problem}.")
-    name = given.partition("//")[2].rstrip("/")
+    name = _named(given.partition("//")[2].rstrip("/"))
+    if "@" in re.split(r"[/?#\\]", name, maxsplit=1)[0]:
+        raise UnreadableSource(
+            "The link has a user name or a password in it. Leave them out: the register is handed on, and memos print links."
+        )
     return EvidenceRow(
         new_id(), "", name, link=given, expires=expires, added_by=signature.author, added_at=signature.at
     )

@@ -218,8 +218,8 @@ class _TableMatching:
         self.refused.append(Refusal(draft.number, draft.record, reason))
 
     def _exists(self, draft: Draft) -> str:
-        what = f"{self._table.label} “{draft.record.title}”"
-        return f"There is a {what} already; give it another name or edit that one."
+        what = f"{self._table.one} “{draft.record.title}”"
+        return f"There is {what} already; give it another name or edit that one."
 
     def _key(self, row: Any) -> Key:
         return natural_key(self._table, row)

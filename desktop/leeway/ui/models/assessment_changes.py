@@ -11,7 +11,7 @@ from leeway.domain.questionnaire_wording import fill
 from leeway.engine.questionnaire_versions import Fate
 from leeway.services.assessment_charts import OVERALL
 from leeway.ui import formatting
-from leeway.ui.models.assessment_words import BANDS, STATUSES, UNSCORED, points, range_words
+from leeway.ui.models.assessment_words import BANDS, STATUSES, UNSCORED, points, points_apart, range_words
 from leeway.ui.models.columns import Column
 from leeway.ui.widgets.marks import Mark
 
@@ -101,7 +101,7 @@ def difference_words(value: float | None) -> str:
     if abs(value) < _HARDLY:
         return "hardly changed"
     sign, word = ("+", "better") if value > 0 else ("\N{MINUS SIGN}", "worse")
-    return f"{sign}{points(abs(value))} {word}"
+    return f"{sign}{points_apart(abs(value))} {word}"
 
 
 CHANGE_COLUMNS: Final[Sequence[Column[ChangeRow]]] = (

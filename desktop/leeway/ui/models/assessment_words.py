@@ -6,7 +6,7 @@ from typing import Final
 
 from leeway.domain.assessment_entities import APPROVED, DRAFT, IN_REVIEW, SUPERSEDED, AnswerRow, Assessment
 from leeway.domain.questionnaire import BEST_SCORE, Definition, Severity
-from leeway.engine.questionnaire_scores import RiskBand, Score, Scores
+from leeway.engine.questionnaire_scores import RiskBand, Score, Scores, score_places
 from leeway.engine.questionnaire_versions import CarriedOver, Fate, QuestionChange
 from leeway.ui import formatting
 from leeway.ui.widgets.marks import Mark
@@ -41,7 +41,12 @@ _NAMED: Final = 3
 
 
 def points(value: float) -> str:
-    """Write a score with one decimal: “2.4”."""
+    """Write a score: “2.4”, and “1.46” where “1.5” would lie in another band."""
+    return str(formatting.user_locale().toString(value, "f", score_places(value)))
+
+
+def points_apart(value: float) -> str:
+    """Write a difference of scores with one decimal: “0.4”."""
     return str(formatting.user_locale().toString(value, "f", 1))
 
 

@@ -54,6 +54,7 @@ _ACTIONS: Final = (
 )
 _READING: Final = frozenset(("export", "import_vsaq"))
 """What can be done with a register that can't be written."""
+_STILL_READ: Final = "Logs and incidents are still being read; press Approve again in a moment."
 
 
 def _settled() -> bool:
@@ -242,8 +243,10 @@ class AssessmentActions(QObject):
 
         def keep(reviewer: str) -> str | None:
             view = self._view
-            if view is None or assessment.id not in session.register.assessments:
-                return "This assessment is no longer in the register."
+            if view is None or view.assessment.id != assessment.id:
+                return "This assessment is no longer shown; close this, and choose it again."
+            if not self._reading.facts_known:
+                return _STILL_READ
             try:
                 changes = approve(session.register, assessment.id, view.facts, reviewer, today, due)
             except LeewayError as error:

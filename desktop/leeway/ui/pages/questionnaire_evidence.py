@@ -37,6 +37,8 @@ _READABLE: Final = frozenset(
     ("pdf", "png", "jpg", "jpeg", "gif", "webp", "txt", "md", "csv", "log", "json", "xlsx", "docx", "pptx", "odt", "ods", "odp", "eml")
 )  # fmt: skip
 """Endings of files that programs show and don't run; others can be saved."""
+_LONGEST_NAME: Final = 120
+"""Bytes of a file's name: most disks take 255, and folders have names, too."""
 _BUG: Final = "The file couldn't be read because of an error in Leeway."
 
 
@@ -149,7 +151,8 @@ class EvidenceDesk(QObject):
         if row is None:
             return
         if row.link:
-            QDesktopServices.openUrl(QUrl(row.link, QUrl.ParsingMode.StrictMode))
+            if not QDesktopServices.openUrl(QUrl(row.link, QUrl.ParsingMode.StrictMode)):
+                self.failed.emit(f"There is no program that takes the address {line(row.link, 100)}.")
             return
         if Path(row.name).suffix.lower().removeprefix(".") not in _READABLE:
             self.failed.emit(
@@ -196,5 +199,5 @@ class EvidenceDesk(QObject):
 
 def safe_name(name: str) -> str:
     """Return a name that can be that of a file in any folder."""
-    kept = re.sub(r'[\x00-\x1f/\\:*?"<>|]+', " ", name).strip(" .")
-    return kept[-120:] or "evidence"
+    kept = re.sub(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]+', " ", name).strip(" .")
+    return kept.encode("utf-8", "ignore")[-_LONGEST_NAME:].decode("utf-8", "ignore").strip(" .") or "evidence"

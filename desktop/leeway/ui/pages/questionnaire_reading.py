@@ -92,6 +92,11 @@ class AssessmentReading(QObject):
         """Whether nothing is being read any more."""
         return self._job is None and not self._waiting
 
+    @property
+    def facts_known(self) -> bool:
+        """Whether the view goes by all that the present register, its logs and its incidents say."""
+        return self.up_to_date and not self._session.portfolio_pending
+
     def choose_product(self, product_id: str) -> None:
         """Look at the latest assessment of a product."""
         self.product_id, self.assessment_id = product_id, ""
@@ -166,7 +171,9 @@ class AssessmentReading(QObject):
         return self._facts[1]
 
     def _known_sources(self) -> FactSources | None:
-        return None if self._sources is None else self._sources[1]
+        """Return what was read about the product that is shown; None while only another's is known."""
+        known = self._sources
+        return known[1] if known is not None and known[0].product_id == self.product_id else None
 
     def _read_sources(self, register: Register) -> None:
         """Begin to read what logs and incidents say, unless it is known; imports once they are in the file."""

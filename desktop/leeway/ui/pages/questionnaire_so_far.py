@@ -13,7 +13,7 @@ from leeway.domain.questionnaire_facts import fact_values
 from leeway.domain.questionnaire_wording import fill
 from leeway.engine.questionnaire_effects import Effect, answer_first
 from leeway.ui import formatting
-from leeway.ui.models.assessment_words import points
+from leeway.ui.models.assessment_words import points_apart
 from leeway.ui.models.columns import plain_tip
 from leeway.ui.widgets.card import Card
 from leeway.ui.widgets.elided_button import ElidedButton
@@ -173,7 +173,7 @@ class SoFarCard(Card):
     def _first_button(self, view: AssessmentView, effect: Effect) -> QPushButton:
         text = fill(view.definition.questions[effect.question].text, view.words)
         button = ElidedButton(formatting.line(text, 200), "link-row")
-        tip = f"Its answer narrows the overall range by {points(effect.narrows)} on average. Go to it"
+        tip = f"Its answer narrows the overall range by {points_apart(effect.narrows)} on average. Go to it"
         describe(button, formatting.line(text, 200), tip)
         button.setToolTip(plain_tip(f"{formatting.line(text, 400)}\n{tip}"))
         button.clicked.connect(partial(self._jump, effect.question))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -99,6 +99,12 @@ class AnswerCard(QAbstractButton):
         plain = QFontMetrics(self.font())
         below = QRect(_LEAD, words.bottom() + 1 + _GAP, room, 10_000)
         return words, plain.boundingRect(below, _WRAP, self._hint)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # layouts keep the hint, which hangs on the width
 
     @override
     def sizeHint(self) -> QSize:
