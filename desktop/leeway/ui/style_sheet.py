@@ -90,6 +90,11 @@ QLineEdit, QComboBox, QAbstractSpinBox { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 1px solid @accent; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"], QAbstractSpinBox[problem="true"] { border: 1px solid @stops; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled, QComboBox:disabled { color: @muted; background: @background; }
+QLineEdit[role="value"] { background: transparent; border-color: transparent; padding: 1px 4px; font-weight: 600; }
+QLineEdit[role="value"]:hover { border-color: @line; }
+QLineEdit[role="value"]:focus { background: @surface; border-color: @accent; }
+QLineEdit[role="value"][moved="true"] { color: @accent; }
+QLineEdit[role="value"][problem="true"] { color: @ink; border-color: @stops; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("@@icons/arrow-down.svg"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; outline: none; }
