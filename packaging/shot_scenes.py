@@ -60,14 +60,12 @@ def bad_week(page: WhatIfPage) -> None:
     page.week.rows["outage-length"].slider.setFocus()
     page.week.rows["outage-length"].moved.emit(3.0)
     fallback = page.week.answer.fallback
-    mine = page.session.register.products[page.product_id].vendor_id
-    for place in range(fallback.count()):
-        id = fallback.itemData(place)
-        if id and page.session.register.products[id].vendor_id != mine:
-            fallback.setCurrentIndex(place)
-            fallback.activated.emit(place)
-            break
+    place = next(number for number in range(fallback.count()) if "Codex CLI" in fallback.itemText(number))
+    fallback.setCurrentIndex(place)
+    fallback.activated.emit(place)
     page.week.answer.rows["capacity"].moved.emit(0.8)
+    if not page.week.answer.tested.isChecked():
+        page.week.answer.tested.click()
 
 
 def begin(page: QuestionnairePage) -> None:

@@ -16,6 +16,8 @@ NO_LOSS: Final = (
 )
 _POINTS: Final = 200
 _MOST_BARS: Final = 10
+_LEAST_PLACES: Final = 5
+"""Bars are as wide as if there were so many, so that one alone doesn't fill the chart."""
 
 
 def comparison_chart(found: Comparison, currency: str | None) -> Chart:
@@ -96,7 +98,7 @@ def tornado_chart(bars: Sequence[Bar], currency: str | None) -> Chart:
         x=Axis(quantity, "expected loss a year, against the baseline", *_ends(moved)),
         y=Axis(
             Quantity.TEXT,
-            low=-0.6,
+            low=min(-0.6, len(shown) - _LEAST_PLACES - 0.4),
             high=max(len(shown) - 0.4, 0.6),
             ticks=tuple(sorted(zip(place.tolist(), [bar.name for bar in shown], strict=True))),
         ),

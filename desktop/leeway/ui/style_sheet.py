@@ -143,6 +143,12 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QCheckBox { spacing: 8px; min-height: 24px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox:focus { color: @accent; }
+QCheckBox:disabled { color: @muted; }
+QCheckBox::indicator:checked { border-color: @accent; background: @accent-soft; image: url("@@icons/check-box.svg"); }
 QRadioButton { spacing: 8px; min-height: 24px; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 8px; background: @surface; }
 QRadioButton::indicator:focus, QRadioButton::indicator:hover { border-color: @accent; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,8 +68,10 @@ def needs_of_product(whatif: WhatIf, product_id: str) -> list[NeedOption]:
         workflow = register.workflows[need.workflow_id]
         alone = len(register.links.needs_of[workflow.id]) == 1
         words = workflow.name if alone else f"{workflow.name}: {need.name}"
-        rows.append((-outlooks[workflow.id].outcome.severity, words.casefold(), NeedOption(id, words)))
-    return [row[-1] for row in sorted(rows, key=lambda row: row[:2])]
+        outlook = outlooks[workflow.id]
+        leeway = math.inf if outlook.leeway is None else outlook.leeway
+        rows.append((-outlook.outcome.severity, leeway, words.casefold(), NeedOption(id, words)))
+    return [row[-1] for row in sorted(rows, key=lambda row: row[:3])]
 
 
 def answer_of(whatif: WhatIf, draft: Draft, need_id: str, wanted: str) -> Answer:
@@ -110,7 +113,7 @@ def _offers(register: Register, need_id: str, there: Mapping[str, Supply]) -> tu
         for id, one in register.products.items()
         if id not in primaries
     )
-    offers = [(id, words if new else f"{words} (is one)") for new, words, id in names]
+    offers = [(id, words if new else f"{words} (in the register)") for new, words, id in names]
     return tuple(offers if there else [("", "None"), *offers])
 
 

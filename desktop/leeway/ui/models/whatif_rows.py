@@ -35,22 +35,18 @@ class WorkRow:
 
 
 def work_rows(found: Comparison) -> list[WorkRow]:
-    """Prepare the workflows: what became worse first, then the worst."""
+    """Prepare the workflows: the worst first, of those the ones with the least leeway."""
     rows = [
         WorkRow(id, found.baseline.workflows.get(id), one) for id, one in found.scenario.workflows.items()
     ]
     return sorted(
         rows,
         key=lambda row: (
-            -_severity(row.after),
-            -_severity(row.after) + _severity(row.before),
-            row.after.name,
+            -row.after.outcome.severity,
+            math.inf if row.after.leeway is None else row.after.leeway,
+            row.after.name.casefold(),
         ),
     )
-
-
-def _severity(one: WorkflowOutlook | None) -> int:
-    return 0 if one is None else one.outcome.severity
 
 
 def _leeway(one: WorkflowOutlook | None) -> str:

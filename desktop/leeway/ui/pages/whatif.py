@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
 
-_ABOUT: Final = "Offline · the same outages in baseline and scenario"
+_ABOUT: Final = "The same outages in baseline and scenario"
 _NO_PRODUCT: Final = "There is no product in scope yet. Add a vendor with a product, and a workflow that needs it, on the Register page."
 _BOARD, _EMPTY, _WAIT, _TROUBLE = range(4)
-_NARROW: Final = 900
+_PRODUCT_WIDTH: Final = 240
 
 
 class WhatIfPage(Page):
@@ -74,6 +74,7 @@ class WhatIfPage(Page):
 
         self.products = ProductChooser()
         self.products.setToolTip("The product whose bad week it is")
+        self.products.setMaximumWidth(_PRODUCT_WIDTH)
         self.chooser = ScenarioChooser(self.session, self.drafts, self.theme)
         self.week = WeekCard(self.theme)
         self.board = WhatIfBoard(self.theme)

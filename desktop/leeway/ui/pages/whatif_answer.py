@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leeway.ui.models.whatif_draft import About, Draft
     from leeway.ui.theme import ThemeController
 
+_UNTESTED: Final = "It isn’t counted: its switch wasn’t tested of late."
 _NO_FALLBACK: Final = "There is no fallback: choose one."
 
 
@@ -91,6 +92,7 @@ class AnswerPart(QWidget):
         describe(
             self.tested, self.tested.text(), "A fallback whose switch wasn’t rehearsed of late isn’t counted"
         )
+        self.uncounted = label(_UNTESTED, "notice", wrap=True)
         self._lay_out()
         self.workflow.chosen.connect(self._on_workflow)
         self.fallback.chosen.connect(self._on_fallback)
@@ -113,6 +115,7 @@ class AnswerPart(QWidget):
         self._sliders.setSpacing(4)
         column.addLayout(self._sliders)
         column.addWidget(self.tested)
+        column.addWidget(self.uncounted)
 
     # -------------------------------------------------------------------------------- what is shown
 
@@ -141,6 +144,7 @@ class AnswerPart(QWidget):
         for widget in (*self._labels, self.workflow, self.fallback, self.tested, *self.rows.values()):
             widget.setVisible(bool(ids))
         self._answer = answer_of(read.whatif, draft, need, self._wanted.get(need, "")) if need else None
+        self.uncounted.hide()
         if self._answer is not None:
             self._show_answer(self._answer)
 
@@ -154,6 +158,7 @@ class AnswerPart(QWidget):
         with QSignalBlocker(self.tested):
             self.tested.setChecked(answer.tested)
         self.tested.setEnabled(answer.supply is not None)
+        self.uncounted.setVisible(answer.supply is not None and not answer.tested)
 
     def _row(self, knob: Knob) -> LeverRow:
         name = knob.field.name

@@ -115,18 +115,15 @@ class WhatIfBoard(QWidget):
 
     def _verdict_card(self) -> Card:
         card = Card("Verdict")
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for widget in (
-            label("Baseline", "subtitle"),
-            self.before,
-            label("Scenario", "subtitle"),
-            self.after,
-            self.gone,
-        ):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        for place, (words, badge) in enumerate((("Baseline", self.before), ("Scenario", self.after))):
+            grid.addWidget(label(words, "subtitle"), place, 0)
+            grid.addWidget(badge, place, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.gone, 1, 1)
+        grid.setColumnStretch(2, 1)
+        card.body.addLayout(grid)
         card.body.addWidget(self.verdicts)
         card.body.addStretch(1)
         return card
@@ -140,11 +137,11 @@ class WhatIfBoard(QWidget):
             name = label(line.field.label)
             name.setBuddy(line)
             self.cost_labels.append(name)
-            line.setMaximumWidth(140)
+            line.setFixedWidth(140)
             line.submitted.connect(self._on_cost)
-            grid.addWidget(name, 0, 2 * place)
-            grid.addWidget(line, 0, 2 * place + 1)
-        grid.setColumnStretch(4, 1)
+            grid.addWidget(name, place, 0)
+            grid.addWidget(line, place, 1)
+        grid.setColumnStretch(2, 1)
         card.body.addLayout(grid)
         self.cost_problem.hide()
         for widget in (self.cost_problem, self.gain):

@@ -44,7 +44,7 @@ class ScenarioChooser(QWidget):
         super().__init__(parent)
         self._session, self._drafts, self._theme = session, drafts, theme
         self.box = Choices("Scenario", "The scenario that is worked on; the register itself is the baseline")
-        self.box.setMinimumContentsLength(22)
+        self.box.setMinimumContentsLength(30)
         self.box.chosen.connect(drafts.choose)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)

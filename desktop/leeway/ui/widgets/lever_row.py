@@ -41,6 +41,8 @@ class LeverSlider(QAbstractSlider):
     """Its value is the number of a stop; `moved` comes from the user alone, with the stop."""
 
     moved = Signal(int)
+    home_asked = Signal()
+    """Home was pressed, and the baseline isn't known."""
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,8 +99,10 @@ class LeverSlider(QAbstractSlider):
         key = Qt.Key(ev.key())
         if key in _KEYS:
             self._go(self.value() + _KEYS[key])
+        elif key == Qt.Key.Key_Home and self._home is None:
+            self.home_asked.emit()
         elif key == Qt.Key.Key_Home:
-            self._go(self.minimum() if self._home is None else self._home)
+            self._go(self._home or 0)
         elif key == Qt.Key.Key_End:
             self._go(self.maximum())
         else:
@@ -156,6 +160,7 @@ class LeverRow(QWidget):
         column.addWidget(self.slider)
         column.addWidget(self.problem)
         self.slider.moved.connect(self._on_slid)
+        self.slider.home_asked.connect(self.cleared)
         self.input.submitted.connect(self._on_submitted)
         self.show_knob(knob)
 
