@@ -9,7 +9,7 @@ from leeway.domain.register import Register
 from leeway.domain.scenario_entities import ScenarioChange
 from leeway.engine.outages import histories, outage_inputs
 from leeway.engine.whatif import Comparison, WhatIf
-from leeway.engine.whatif_mitigation import Mitigation, mitigation
+from leeway.engine.whatif_mitigation import Mitigation, weigh
 from leeway.engine.whatif_tornado import Bar, change_bars
 from leeway.services.drills import read_session_hours
 from leeway.services.expected_loss import end_of_day
@@ -77,6 +77,6 @@ def reckon(
 ) -> Reckoning:
     """Hold changes against the baseline, with all that is shown of it; costs in currency."""
     given = tuple(changes)
-    return Reckoning(
-        whatif.compare(given), change_bars(whatif, given), mitigation(whatif, given, yearly_cost, one_off)
-    )
+    found = whatif.compare(given)
+    gain = weigh(whatif, given, found.scenario, (yearly_cost, one_off))
+    return Reckoning(found, change_bars(whatif, given), gain)

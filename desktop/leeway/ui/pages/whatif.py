@@ -51,6 +51,9 @@ class WhatIfPage(Page):
         self._messages = messages
         self._product_id = ""
         self._seen: tuple[object, str] = (None, "")
+        self._offered: dict[str, Product] = {}
+        self._offered_for: tuple[object, object] = (None, None)
+        self._chosen_for: tuple[object, str] = (None, "")
         self.reckoning = WhatIfReckoning(session, self)
         self.reckoning.ask()  # what is shown is read while the rest is loaded and built
         self.drafts = Drafts(session, self)
@@ -160,13 +163,18 @@ class WhatIfPage(Page):
         self._product_id = product_id
         self.drafts.begin(made.name, made.changes)
 
-    def _offered(self) -> list[Product]:
-        """List the products in scope, those with the worst baseline first."""
-        register, scope = self.session.register, self.session.scope
-        read = self.reckoning.read
-        rank = {id: place for place, id in enumerate(_by_trouble(read))} if read else {}
-        found = [one for id, one in register.products.items() if scope.covers_product(register, id)]
-        return sorted(found, key=lambda one: (rank.get(one.id, len(rank)), one.name.casefold()))
+    def _offer(self, read: ReadWhatIf) -> None:
+        """Offer the products in scope, those with the worst baseline first; that which is shown stays if it can."""
+        register, scope = read.whatif.register, self.session.scope
+        if self._offered_for != (read, scope):
+            self._offered_for = (read, scope)
+            found = [id for id in _by_trouble(read) if scope.covers_product(register, id)]
+            self._offered = {id: register.products[id] for id in found}
+        if self._product_id not in self._offered:
+            self._product_id = next(iter(self._offered), "")
+        if self._chosen_for != (self._offered_for, self._product_id):
+            self._chosen_for = (self._offered_for, self._product_id)
+            self.products.show_products(register, list(self._offered.values()), self._product_id)
 
     @Slot()
     def _show(self) -> None:
@@ -175,10 +183,7 @@ class WhatIfPage(Page):
         if read is None or self.session.desk is None:
             return
         register = read.whatif.register
-        offered = [one for one in self._offered() if one.id in register.products]
-        if self._product_id not in {one.id for one in offered}:
-            self._product_id = offered[0].id if offered else ""
-        self.products.show_products(register, offered, self._product_id)
+        self._offer(read)
         self._stack.setCurrentIndex(_BOARD if self._product_id else _EMPTY)
         if not self._product_id:
             return

@@ -11,6 +11,7 @@ from typing_extensions import override
 from leeway.ui.models.columns import plain_tip
 from leeway.ui.models.whatif_answer import (
     Answer,
+    NeedOption,
     answer_of,
     as_before,
     choose_fallback,
@@ -79,6 +80,7 @@ class AnswerPart(QWidget):
         self._product_id = ""
         self._answer: Answer | None = None
         self._wanted: dict[str, str] = {}
+        self._needs: list[NeedOption] = []
         self.rows: dict[str, LeverRow] = {}
         self.title = label("Your answer", "card-title")
         self.none = label(
@@ -134,8 +136,9 @@ class AnswerPart(QWidget):
 
     def show_draft(self, read: ReadWhatIf, draft: Draft, product_id: str, today: date) -> None:
         """Show a draft for a product; the workflow that was chosen stays."""
-        needs = needs_of_product(read.whatif, product_id)
-        kept = self.need_id
+        if self._read is not read or self._product_id != product_id:
+            self._needs = needs_of_product(read.whatif, product_id)
+        needs, kept = self._needs, self.need_id
         self._read, self._draft, self._product_id, self._today = read, draft, product_id, today
         ids = [one.id for one in needs]
         need = kept if kept in ids else (ids[0] if ids else "")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leeway.ui.models.whatif_draft import Draft
     from leeway.ui.session import Session
 
-_QUICK_SECONDS: Final = 0.012
+_QUICK_SECONDS: Final = 0.02
 _LEFT_ALONE: Final = frozenset({"scenario", "scenario_change"})
 _IMPORTS: Final = ("incident_import", "usage_import")
 _BUG: Final = "The scenario couldn’t be worked out because of an error in Leeway."
