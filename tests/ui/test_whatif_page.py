@@ -335,6 +335,7 @@ def test_ctrl_6_leads_to_the_page_and_f1_to_its_help(page: WhatIfPage, qtbot: Qt
     assert window.pages.current_name == "whatif"
     window.actions_by_name["page_help"].trigger()
     assert window.pages.current_name == "help"
+    assert window.pages.page("help").shown == "scenarios"  # type: ignore[attr-defined]
 
 
 def test_the_product_follows_the_scope(page: WhatIfPage, qtbot: QtBot) -> None:

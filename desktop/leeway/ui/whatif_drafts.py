@@ -197,8 +197,11 @@ class Drafts(QObject):
         key = self._current
         if key in self._saved:
             changes = delete_scenario(self._session.register, key)
-            self._drafts[key] = self._saved[key]  # what was changed since goes, too
-            return self._session.edit(changes, f"Delete scenario {self.draft.name}")
+            mine, self._drafts[key] = self.draft, self._saved[key]  # what was changed since goes, too
+            done = self._session.edit(changes, f"Delete scenario {mine.name}")
+            if not done:
+                self._drafts[key] = mine
+            return done
         del self._drafts[key]
         self._current = self._blank()
         self.listed.emit()

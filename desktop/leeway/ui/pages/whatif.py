@@ -180,7 +180,7 @@ class WhatIfPage(Page):
     def _show(self) -> None:
         """Show the draft at once; what comes of it follows."""
         read, draft = self.reckoning.read, self.drafts.draft
-        if read is None or self.session.desk is None:
+        if read is None or self.session.desk is None or not self.isVisible():
             return
         register = read.whatif.register
         self._offer(read)
@@ -270,6 +270,7 @@ class WhatIfPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reckoning.ask()
+        self._show()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
