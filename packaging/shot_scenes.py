@@ -48,9 +48,10 @@ def scenes(name: str, window: MainWindow) -> Iterator[Scene]:
 
 def whatif_scenes(page: WhatIfPage) -> Iterator[Scene]:
     """Show a bad outage of the product that most hangs on, then with an answer to it, then what is under the fold."""
-    bar = page.scroll_area.verticalScrollBar()
+    bar, left = page.scroll_area.verticalScrollBar(), page.week.scroll_area.verticalScrollBar()
     yield "whatif-baseline", lambda: None
     yield "whatif", lambda: bad_week(page)
+    yield "whatif-answer", lambda: left.setValue(left.maximum())
     yield "whatif-lower", lambda: bar.setValue(bar.maximum())
 
 
