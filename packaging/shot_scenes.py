@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from leeway.assets import asset
+from leeway.domain.drill import BadWeek
 from leeway.domain.questionnaire import Question, QuestionKind
 from leeway.services.assessing import start_assessment
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from leeway.domain.questionnaire_answers import AnswerValue
     from leeway.ui.main_window import MainWindow
     from leeway.ui.pages.questionnaire import QuestionnairePage
+    from leeway.ui.pages.whatif import WhatIfPage
 
 SHOWN = "recovery.bad-week"
 ANSWERED = 20
@@ -25,6 +27,9 @@ Scene = tuple[str, "Callable[[], object]"]
 
 def scenes(name: str, window: MainWindow) -> Iterator[Scene]:
     """Name the pictures of a page, one after the other."""
+    if name == "whatif":
+        yield from whatif_scenes(cast("WhatIfPage", window.pages.page("whatif")))
+        return
     if name != "questionnaire":
         yield name, lambda: None
         return
@@ -39,6 +44,29 @@ def scenes(name: str, window: MainWindow) -> Iterator[Scene]:
     yield "questionnaire-findings", lambda: show_findings(page)
     yield "questionnaire-results", lambda: page.show_board("results")
     yield "questionnaire-compare", lambda: page.show_board("compare")
+
+
+def whatif_scenes(page: WhatIfPage) -> Iterator[Scene]:
+    """Show a bad outage of the product that most hangs on, then with an answer to it, then what is under the fold."""
+    bar, left = page.scroll_area.verticalScrollBar(), page.week.scroll_area.verticalScrollBar()
+    yield "whatif-baseline", lambda: None
+    yield "whatif", lambda: bad_week(page)
+    yield "whatif-answer", lambda: left.setValue(left.maximum())
+    yield "whatif-lower", lambda: bar.setValue(bar.maximum())
+
+
+def bad_week(page: WhatIfPage) -> None:
+    """Open the standard outage as a scenario, and let another vendor's product take over."""
+    page.open_drill(page.product_id, BadWeek.OUTAGE)
+    page.week.rows["outage-length"].slider.setFocus()
+    page.week.rows["outage-length"].moved.emit(3.0)
+    fallback = page.week.answer.fallback
+    place = next(number for number in range(fallback.count()) if "Codex CLI" in fallback.itemText(number))
+    fallback.setCurrentIndex(place)
+    fallback.activated.emit(place)
+    page.week.answer.rows["capacity"].moved.emit(0.8)
+    if not page.week.answer.tested.isChecked():
+        page.week.answer.tested.click()
 
 
 def begin(page: QuestionnairePage) -> None:

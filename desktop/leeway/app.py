@@ -110,10 +110,37 @@ def make_window(
 
         return QuestionnairePage(session, theme, preferences, window.messages)
 
+    def whatif() -> Page:
+        from leeway.ui.pages.whatif import WhatIfPage
+
+        return WhatIfPage(session, theme, window.messages)
+
     def memo() -> Page:
         from leeway.ui.pages.memo import MemoPage
 
         return MemoPage(session, theme, preferences, window.messages)
+
+    pages = (
+        PageEntry("welcome", welcome, needs_register=False),
+        PageEntry("portfolio", portfolio, RAIL["portfolio"]),
+        PageEntry("register", register, RAIL["register"]),
+        PageEntry("burn", burn, RAIL["burn"]),
+        PageEntry("outages", outages, RAIL["outages"]),
+        PageEntry("questionnaire", questionnaire, RAIL["questionnaire"]),
+        PageEntry("whatif", whatif, RAIL["whatif"]),
+        PageEntry("memo", memo, RAIL["memo"]),
+        *_pages_without_register(session, theme, preferences),
+    )
+    window = MainWindow(session, theme, preferences, pages, sample)
+    Warming(session, window)
+    window.start()
+    return window
+
+
+def _pages_without_register(
+    session: Session, theme: ThemeController, preferences: Preferences
+) -> tuple[PageEntry, ...]:
+    """Return the pages at the bottom of the rail."""
 
     def settings() -> Page:
         from leeway.ui.pages.settings import SettingsPage
@@ -125,21 +152,10 @@ def make_window(
 
         return HelpPage(session, theme)
 
-    pages = (
-        PageEntry("welcome", welcome, needs_register=False),
-        PageEntry("portfolio", portfolio, RAIL["portfolio"]),
-        PageEntry("register", register, RAIL["register"]),
-        PageEntry("burn", burn, RAIL["burn"]),
-        PageEntry("outages", outages, RAIL["outages"]),
-        PageEntry("questionnaire", questionnaire, RAIL["questionnaire"]),
-        PageEntry("memo", memo, RAIL["memo"]),
+    return (
         PageEntry("settings", settings, RAIL["settings"], needs_register=False),
         PageEntry("help", guide, RAIL["help"], needs_register=False),
     )
-    window = MainWindow(session, theme, preferences, pages, sample)
-    Warming(session, window)
-    window.start()
-    return window
 
 
 def ask_to_go_on(report: str) -> bool:

@@ -41,7 +41,18 @@ if TYPE_CHECKING:
 CONTROLS = (QAbstractButton, QLineEdit, QAbstractScrollArea, QComboBox, QAbstractSpinBox, QAbstractSlider)
 PARTS_OF_QT = (QScrollBar, QHeaderView, QScrollArea)
 HOLDERS = (QComboBox, QLineEdit, QAbstractSpinBox, QTableView)
-PAGES = ["welcome", "portfolio", "register", "burn", "outages", "questionnaire", "memo", "settings", "help"]
+PAGES = [
+    "welcome",
+    "portfolio",
+    "register",
+    "burn",
+    "outages",
+    "questionnaire",
+    "whatif",
+    "memo",
+    "settings",
+    "help",
+]
 
 
 def controls(top: QWidget) -> Iterator[QWidget]:

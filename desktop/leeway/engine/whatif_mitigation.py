@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_values import encode_value
 from leeway.domain.verdict import Verdict
-from leeway.engine.whatif import WhatIf
+from leeway.engine.whatif import Figures, WhatIf
 
 _STEPS = 40
 _CLOSE = 1e-4
@@ -43,8 +43,17 @@ def mitigation(
     A scenario without levers is weighed against the baseline.
     """
     given = list(changes)
-    week = whatif.compare([one for one in given if one.entity == LEVER]).scenario
-    answered = whatif.compare(given).scenario
+    return weigh(whatif, given, whatif.compare(given).scenario, (yearly_cost, one_off))
+
+
+def weigh(
+    whatif: WhatIf, changes: Iterable[ScenarioChange], answered: Figures, costs: tuple[float, float]
+) -> Mitigation | None:
+    """Weigh a scenario's answer as `mitigation` does, once its figures are there; `costs`: yearly and once."""
+    yearly_cost, one_off = costs
+    given = list(changes)
+    levers = [one for one in given if one.entity == LEVER]
+    week = answered if len(levers) == len(given) else whatif.compare(levers).scenario
     if answered.year.unit != "money":
         return None
     more = answered.yearly_cost - week.yearly_cost

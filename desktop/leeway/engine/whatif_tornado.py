@@ -1,5 +1,6 @@
 """What moves the loss: one change of the scenario at a time, or one number from low to high of its range."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -94,6 +95,10 @@ def named(whatif: WhatIf, change: ScenarioChange) -> str:
         return f"{table.field(change.field).label} of {name_of(register, change.entity, change.row)}"
     if change.row in register.tables[change.entity]:
         return f"Without {table.label} {name_of(register, change.entity, change.row)}"
+    values = json.loads(change.value)
+    product = register.products.get(values.get("product_id", "")) if isinstance(values, dict) else None
+    if change.entity == "supply" and product is not None:
+        return f"Fallback {product.name}"
     return f"{table.label.capitalize()} added"
 
 

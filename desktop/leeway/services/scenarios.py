@@ -5,6 +5,7 @@ No row but those of scenarios is ever written: the baseline stays as it is.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from leeway.domain.change import Change, Row
 from leeway.domain.editing import add, remove, update
@@ -28,10 +29,17 @@ class MadeScenario:
 
 
 def new_scenario(
-    register: Register, name: str, changes: Iterable[ScenarioChange] = (), note: str = ""
+    register: Register,
+    name: str,
+    changes: Iterable[ScenarioChange] = (),
+    note: str = "",
+    costs: tuple[Decimal | None, Decimal | None] = (None, None),
 ) -> MadeScenario:
-    """Make a scenario of a name that nobody has yet; a number is put behind one that is taken."""
-    made = Scenario(new_id(), _free_name(register, name), note)
+    """Make a scenario of a name that nobody has yet; a number is put behind one that is taken.
+
+    `costs`: a year and once, in currency.
+    """
+    made = Scenario(new_id(), _free_name(register, name), note, *costs)
     own = (replace(one, id=new_id(), scenario_id=made.id) for one in changes)
     return MadeScenario(made.id, add(made, *own))
 

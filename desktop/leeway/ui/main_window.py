@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from leeway.domain.drill import BadWeek
 from leeway.ui.actions import Actions
 from leeway.ui.dialogs import ask
 from leeway.ui.filing import Filing, can_be_dropped
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         if name == "portfolio":
             page.product_opened.connect(self._on_product_opened)  # type: ignore[attr-defined]
             page.memo_requested.connect(self._on_memo_requested)  # type: ignore[attr-defined]
+            page.drill.scenario_asked.connect(self._on_scenario_asked)  # type: ignore[attr-defined]
         for splitter in _splitters(page):
             splitter.restoreState(self._preferences.state(splitter.objectName()))
 
@@ -184,6 +186,11 @@ class MainWindow(QMainWindow):
     def _on_memo_requested(self, product_id: str) -> None:
         self.show_page("memo")
         self.pages.page("memo").show_product(product_id)  # type: ignore[attr-defined]
+
+    @Slot(str, object)
+    def _on_scenario_asked(self, product_id: str, week: BadWeek) -> None:
+        self.show_page("whatif")
+        self.pages.page("whatif").open_drill(product_id, week)  # type: ignore[attr-defined]
 
     @Slot()
     def _on_export_memo(self) -> None:

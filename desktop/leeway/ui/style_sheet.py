@@ -90,6 +90,11 @@ QLineEdit, QComboBox, QAbstractSpinBox { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 1px solid @accent; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"], QAbstractSpinBox[problem="true"] { border: 1px solid @stops; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled, QComboBox:disabled { color: @muted; background: @background; }
+QLineEdit[role="value"] { background: transparent; border-color: transparent; padding: 1px 4px; font-weight: 600; }
+QLineEdit[role="value"]:hover { border-color: @line; }
+QLineEdit[role="value"]:focus { background: @surface; border-color: @accent; }
+QLineEdit[role="value"][moved="true"] { color: @accent; }
+QLineEdit[role="value"][problem="true"] { color: @ink; border-color: @stops; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("@@icons/arrow-down.svg"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; outline: none; }
@@ -138,6 +143,12 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QCheckBox { spacing: 8px; min-height: 24px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox:focus { color: @accent; }
+QCheckBox:disabled { color: @muted; }
+QCheckBox::indicator:checked { border-color: @accent; background: @accent-soft; image: url("@@icons/check-box.svg"); }
 QRadioButton { spacing: 8px; min-height: 24px; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 8px; background: @surface; }
 QRadioButton::indicator:focus, QRadioButton::indicator:hover { border-color: @accent; }

@@ -19,6 +19,7 @@ _MODULES: Final = (
     "leeway.services.outage_provenance",
     "leeway.services.assessment_view",
     "leeway.services.assessment_facts",
+    "leeway.services.whatif_charts",
 )
 """Statistics and scores, without any Qt: they may be imported on any thread."""
 

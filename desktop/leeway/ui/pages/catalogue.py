@@ -49,7 +49,14 @@ RAIL = {
             "What no register can hold: asked, scored, reviewed",
             "Ctrl+5",
         ),
-        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+6"),
+        RailEntry(
+            "whatif",
+            "What-if",
+            "whatif",
+            "A vendor’s bad week and your answer to it, against the register as it is",
+            "Ctrl+6",
+        ),
+        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+7"),
         RailEntry(
             "settings", "Settings", "settings", "Appearance, currency, policy", "Ctrl+,", at_bottom=True
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from leeway.domain.drill import BadWeek, DrillParameters
 from leeway.engine.drill import drill
@@ -27,7 +27,7 @@ from leeway.ui.widgets.badge import MarkBadge
 from leeway.ui.widgets.card import Card
 from leeway.ui.widgets.editor_table import RecordTable
 from leeway.ui.widgets.marks import NONE
-from leeway.ui.widgets.roles import label
+from leeway.ui.widgets.roles import describe, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +59,8 @@ class DrillCard(Card):
 
     worked_out = Signal()
     """The drill of the latest register is shown."""
+    scenario_asked = Signal(str, object)
+    """The cell that is explained should be opened as a scenario: the product's id and the `BadWeek`."""
 
     def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__("Bad-week drill", parent, note=_NOTE)
@@ -81,6 +83,11 @@ class DrillCard(Card):
         self.why = label("", "", wrap=True)
         self.remedies = Points("What would make it hold")
         self.missing = Points("What is not known")
+        self.open_button = QPushButton("Open as scenario")
+        describe(
+            self.open_button, "Open as scenario", "Change its numbers, and try an answer, on the What-if page"
+        )
+        self.open_button.clicked.connect(self._on_open)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -97,6 +104,7 @@ class DrillCard(Card):
         texts.addLayout(head)
         for widget in (self.why, self.remedies, self.missing):
             texts.addWidget(widget)
+        texts.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         texts.addStretch(1)
         columns.addLayout(texts, 5)
         tables = QVBoxLayout()
@@ -155,6 +163,12 @@ class DrillCard(Card):
     @Slot(QModelIndex, QModelIndex)
     def _on_cell(self, current: QModelIndex, _: QModelIndex) -> None:
         self._explain(current)
+
+    @Slot()
+    def _on_open(self) -> None:
+        cell = self.cell
+        if cell is not None:
+            self.scenario_asked.emit(*cell)
 
     def _cell_at(self, index: QModelIndex) -> tuple[str, BadWeek] | None:
         row = self.rows.row_at(index)
