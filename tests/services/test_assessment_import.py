@@ -92,3 +92,22 @@ def test_no_import_rewords_the_questionnaire_that_an_approved_assessment_goes_by
     found = plan(desk, desk.register, tmp_path, "questionnaire", definition=text, sha256=sha256)
     assert "stays as it was when it was answered" in refused(found)[0]
     assert found.changes == ()
+
+
+def test_an_assessment_of_another_register_comes_beside_the_one_of_its_number(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = Desk(tmp_path / "b.leeway")
+    other.answer("week", ("a",))
+    other.answer("about", "theirs")
+    path = export_open(other.open, other.register, tmp_path / "theirs.json")
+    mine, theirs = desk.view().answers, other.view().answers
+    found = plan_import(desk.register, [path])
+    assert refused(found) == []
+    desk.do(found.changes, found.brings)
+    assert {one.number for one in desk.register.assessments.values()} == {1, 2}
+    assert desk.register.assessments[other.id].number == 2
+    assert desk.view().answers == mine
+    assert desk.view(id=other.id).answers == theirs
+    assert not plan_import(desk.register, [path]).changes  # known by its id, whatever its number is there
+    other.open.close()

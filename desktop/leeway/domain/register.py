@@ -199,7 +199,8 @@ class Table:
 
     `natural_key` are the fields that tell rows apart for a person; two rows never share them. Rows of a table that
     isn't `exchanged` stay in their register: they mean nothing without what else is there. Rows that are `carried` go
-    along in JSON alone, which holds what else is there: incidents, and the bytes of evidence.
+    along in JSON alone, which holds what else is there: incidents, and the bytes of evidence. Where a table `renumbers`,
+    that field only counts its rows: one from another register gets the next free number here.
     """
 
     entity: str
@@ -209,6 +210,7 @@ class Table:
     single: bool = False
     exchanged: bool = True
     carried: bool = False
+    renumbers: str = ""
 
     @property
     def one(self) -> str:
@@ -263,7 +265,15 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
                 carried=True,
             ),
             _assessing("questionnaire", Questionnaire, "questionnaire", "key", "version", "sha256"),
-            _assessing("assessment", Assessment, "assessment", "product_id", "number"),
+            Table(
+                "assessment",
+                Assessment,
+                "assessment",
+                ("product_id", "number"),
+                exchanged=False,
+                carried=True,
+                renumbers="number",
+            ),
             _assessing("answer", AnswerRow, "answer", "assessment_id", "question"),
             _assessing("evidence", EvidenceRow, "piece of evidence", "answer_id", "name"),
             Table("scenario", Scenario, "scenario", ("name",), exchanged=False, carried=True),

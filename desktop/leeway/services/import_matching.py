@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from leeway.domain.fields import Value
@@ -137,7 +138,8 @@ class _TableMatching:
 
     def _update(self, draft: Draft, id: str) -> None:
         before = self._rows[id]
-        self.taken[id] = Candidate(draft, id, replace(before, **draft.values), before)
+        values = {name: value for name, value in draft.values.items() if name != self._table.renumbers}
+        self.taken[id] = Candidate(draft, id, replace(before, **values), before)
 
     def _move_keys(self) -> None:
         """Give renamed rows their new keys, once all of them have let go of the old ones."""
@@ -171,6 +173,9 @@ class _TableMatching:
             return
         key = key_of(self._table, {**self._defaults, **draft.values})
         holder = self.keys.get(key)
+        if holder is not None and self._is_another(draft, holder):
+            draft, key = self._renumbered(draft)
+            holder = None
         if holder is None:
             self._add(draft, key)
         elif holder in self.taken:
@@ -178,6 +183,19 @@ class _TableMatching:
         else:
             self._update(draft, holder)
             self._alias(draft, holder)
+
+    def _is_another(self, draft: Draft, holder: str) -> bool:
+        """Tell whether a row only happens to have the number of one that is there: ids tell such rows apart."""
+        return bool(self._table.renumbers and draft.record.id) and draft.record.id != holder
+
+    def _renumbered(self, draft: Draft) -> tuple[Draft, Key]:
+        """Give a row the next number that is free."""
+        for number in count(1):
+            values = {**draft.values, self._table.renumbers: number}
+            key = key_of(self._table, {**self._defaults, **values})
+            if key not in self.keys:
+                return replace(draft, values=values), key
+        raise AssertionError
 
     def _add(self, draft: Draft, key: Key) -> None:
         id = draft.record.id or new_id()
