@@ -236,6 +236,17 @@ def test_shares_add_up_to_the_mean(given_risks: tuple[VendorRisk, ...]) -> None:
     assert hours == pytest.approx(yearly(*given_risks).curve.mean, rel=2e-3, abs=1e-9)
 
 
+def test_a_loss_far_out_in_the_tail_has_no_negative_variance() -> None:
+    barely = Lognormal(-1.5, 0.1875, 1_000.0)  # an hour is eight standard deviations away
+    loss = yearly(
+        risk("c", 1.0, barely, depends("c", operating=0.25, cost_per_hour=1.0, free_hours=1.0), shape=0.5),
+        unit="money",
+    )
+    assert 0.0 <= loss.curve.mean < 1e-15
+    assert 0.0 <= loss.curve.sd < 1e-6
+    assert loss.curve.exceedance(1.0) == pytest.approx(0.0, abs=1e-12)
+
+
 def test_leaving_a_vendor_out_leaves_the_others_as_they_are() -> None:
     a, b = (risk(v, 4.0, TWO_HOURS, depends(v, v)) for v in "ab")
     left = vendor_shares(yearly(a, b), lambda c: c.mean)

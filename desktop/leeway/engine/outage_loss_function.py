@@ -98,7 +98,8 @@ class PiecewiseLinear:
     def moment(self, duration: Duration, power: int = 1, most: float = math.inf) -> float:
         """Return E[min(f(D), most) ** power], for a power of 1, 2 or 3.
 
-        The integral of d(f ** power)/dt times P(D > t), with the integral of t ** k P(D > t) from limited moments.
+        The integral of d(f ** power)/dt times P(D > t), with the integral of t ** k P(D > t) from limited moments. No
+        piece of it is below 0: far out in the tail, where the moments cancel each other, rounding alone would make it so.
         """
         edges = np.append(self.knots, math.inf)
         if most < math.inf:
@@ -109,7 +110,7 @@ class PiecewiseLinear:
         for k in range(power):  # power f**(power - 1) f' as a polynomial in t
             weight = math.comb(power - 1, k) * intercept ** (power - 1 - k) * self.slopes ** (k + 1)
             total += np.where(weight != 0.0, weight, 0.0) * np.where(weight != 0.0, integrals[k], 0.0)
-        return power * float(total.sum())
+        return power * float(np.maximum(total, 0.0).sum())
 
 
 NOTHING = PiecewiseLinear(_NONE, _NONE, _NONE)
