@@ -19,6 +19,7 @@ from leeway.formats.questionnaire_writing import write_definition
 from leeway.services.answering import add_evidence, answer_question, not_applicable, note_answer
 from leeway.services.assessing import Signature, approve, start_assessment
 from leeway.services.assessment_facts import facts_of, review_due
+from leeway.services.assessment_reviews import product_reviews
 from leeway.services.assessment_view import AssessmentView, view_assessment
 from leeway.services.evidence import read_evidence
 from leeway.services.opening import open_register
@@ -124,3 +125,9 @@ class Desk:
             self.register, assess_portfolio(self.register, today), self.register.assessments[wanted]
         )
         return view_assessment(self.register, wanted, facts, today)
+
+
+def overdue(register: Register, today: date) -> dict[str, date | None]:
+    """Return the products whose review is overdue, with the day by which it was due."""
+    reviews = product_reviews(register).items()
+    return {id: review.due for id, review in reviews if review.overdue_days(today)}

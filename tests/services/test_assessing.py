@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.assessments import SIGNED, Desk, small, text_of
+from tests.assessments import SIGNED, Desk, overdue, small, text_of
 from tests.builders import TODAY
 from tests.questionnaires import choice, shipped
 
 from leeway.domain.assessment_entities import APPROVED, DRAFT, IN_REVIEW, SUPERSEDED
-from leeway.domain.assessment_reading import assessments_of, overdue, predecessor
+from leeway.domain.assessment_reading import assessments_of, predecessor
 from leeway.domain.editing import remove, update
 from leeway.errors import InvalidEdit
 from leeway.services.answering import answer_question

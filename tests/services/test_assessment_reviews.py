@@ -9,7 +9,6 @@ import pytest
 from tests.assessments import Desk, broken, small
 from tests.builders import TODAY
 
-from leeway.domain.assessment_reading import overdue
 from leeway.engine.portfolio import assess_portfolio
 from leeway.services.assessment_reviews import product_reviews, review_document
 from leeway.services.reports import portfolio_document
@@ -66,7 +65,6 @@ def test_the_day_after_it_was_due_it_is_overdue(desk: Desk) -> None:
         found = document(desk, today)
         assert isinstance(found, dict)
         assert found["overdue"] is bool(days)
-        assert (desk.product in overdue(desk.register, today)) is bool(days)
 
 
 def test_a_draft_after_it_doesnt_hide_the_approved_one(desk: Desk) -> None:

@@ -10,10 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.assessments import overdue
 
 from leeway.assets import asset
 from leeway.domain.assessment_entities import APPROVED, DRAFT, Assessment
-from leeway.domain.assessment_reading import overdue, predecessor
+from leeway.domain.assessment_reading import predecessor
 from leeway.domain.evidence import EvidenceFile
 from leeway.domain.questionnaire import Severity
 from leeway.domain.register import Register

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import compress, repeat
 from operator import attrgetter, eq
 from typing import Final
 
-from leeway.domain.assessment_entities import APPROVED, FROZEN, AnswerRow, Assessment, EvidenceRow
+from leeway.domain.assessment_entities import FROZEN, AnswerRow, Assessment, EvidenceRow
 from leeway.domain.questionnaire_answers import Answer, Answers, Evidence, decode_value
 from leeway.domain.register import Register
 
@@ -75,12 +74,3 @@ def predecessor(register: Register, assessment: Assessment) -> Assessment | None
         if one.number < assessment.number and register.questionnaires[one.questionnaire_id].key == key
     ]
     return next((one for one in earlier if is_frozen(one)), earlier[0] if earlier else None)
-
-
-def overdue(register: Register, today: date) -> Mapping[str, date]:
-    """Return the products whose next review is overdue, by id, each with the day by which it was due."""
-    found: dict[str, date] = {}
-    for one in register.assessments.values():
-        if one.status == APPROVED and one.review_due is not None and one.review_due < today:
-            found[one.product_id] = min(one.review_due, found.get(one.product_id, one.review_due))
-    return found
