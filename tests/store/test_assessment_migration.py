@@ -15,7 +15,7 @@ from leeway.services.questionnaire_files import shipped_text
 REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 
 
-@pytest.mark.parametrize("version", ["001", "002", "003", "004"])
+@pytest.mark.parametrize("version", ["001", "002", "003", "004", "005", "006"])
 def test_an_older_register_has_room_for_assessments(tmp_path: Path, version: str) -> None:
     path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
     desk = open_register(path, author="tester", clock=lambda: datetime(2026, 11, 22, tzinfo=UTC))

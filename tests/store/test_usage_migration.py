@@ -37,7 +37,7 @@ def test_a_register_of_schema_1_opens_with_room_for_usage(tmp_path: Path) -> Non
     store.close()
 
 
-@pytest.mark.parametrize("version", ["001", "002", "003", "004"])
+@pytest.mark.parametrize("version", ["001", "002", "003", "004", "005", "006"])
 def test_products_of_an_older_register_take_days_of_usual_use(tmp_path: Path, version: str) -> None:
     path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
     desk = open_register(path, author="tester")
