@@ -19,6 +19,7 @@ from leeway.formats.incidents_table import fits_table, headers_of, read_csv, tol
 from leeway.formats.incidents_times import NoTime
 from leeway.formats.limits import Limits
 from leeway.formats.records import Place
+from leeway.formats.stopping import Interrupted
 from leeway.formats.wording import shown
 
 Stopped = Callable[[], bool]
@@ -42,10 +43,6 @@ _PAGE: Final = re.compile(rb'"page"\s*:\s*\{')
 _PAGE_LIST: Final = re.compile(rb'"(?:incidents|incident)"\s*:\s*[\[{]')
 _LINE: Final = 20_000_000
 _EVERY: Final = 1_000
-
-
-class Interrupted(Exception):
-    """The reading was stopped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from pathlib import Path
 from leeway.domain.change import Action, Edit
 from leeway.domain.register import Register
 from leeway.errors import LeewayError
-from leeway.formats.incidents_files import Interrupted, ParsedFile, read_incidents
+from leeway.formats.incidents_files import ParsedFile, read_incidents
 from leeway.formats.limits import Limits
+from leeway.formats.stopping import Interrupted
 from leeway.formats.wording import shown
 from leeway.services.incident_planning import IncidentPlan, Planning, UnnamedVendor
 from leeway.services.incident_sources import IncidentFile, find_incident_files, is_incidents
