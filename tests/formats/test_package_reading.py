@@ -339,6 +339,7 @@ def test_a_file_that_ends_too_early_says_so(make: object, share: float) -> None:
         (gzip.compress(b"hello"), "is damaged|ends too early"),
         (zipped({}), "is an empty archive"),
     ],
+    ids=["nothing", "a web page", "bzip2", "gzip of a text", "an empty zip"],
 )
 def test_what_is_no_archive_is_refused(body: bytes, words: str) -> None:
     with pytest.raises(UnreadableSource, match=words):
