@@ -77,3 +77,7 @@ class Levers:
     def gone(self) -> frozenset[str]:
         """The vendors that are away for good."""
         return frozenset(id for (lever, id), value in self.values.items() if lever is Lever.GONE and value)
+
+
+NO_LEVERS: Final = Levers()
+"""The levers of the baseline: none is set."""

@@ -50,6 +50,19 @@ def scenario_model(
     return ScenarioModel(model.changed(new) if new else model, tuple(problems))
 
 
+def inputs_under(inputs: OutageInputs, levers: Levers) -> OutageInputs:
+    """Return what outages are reckoned from with more, or longer, ones of some vendors; the very same where none is set.
+
+    A vendor whose outages aren't known stays so.
+    """
+    pulled = levers.set_for(Lever.OUTAGE_RATE, Lever.OUTAGE_LENGTH) & inputs.model.risks.keys()
+    if not pulled:
+        return inputs
+    return replace(
+        inputs, model=inputs.model.changed([_pulled(inputs.model.risks[id], levers) for id in sorted(pulled)])
+    )
+
+
 def _all_again(baseline: OutageInputs, assembly: Assembly, levers: Levers) -> dict[str, VendorRisk]:
     found: dict[str, VendorRisk] = {}
     for id in sorted(assembly.losses.register.vendors.keys() - levers.gone):

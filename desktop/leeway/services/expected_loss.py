@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from leeway.domain.incident import IncidentColumns
 from leeway.domain.register import Register
+from leeway.domain.scenario_levers import NO_LEVERS, Levers
 from leeway.engine.loss import Losses
 from leeway.engine.outage_curve import LossCurve
 from leeway.engine.outage_event_loss import VendorRisk
@@ -13,6 +14,7 @@ from leeway.engine.outage_model import OutageModel
 from leeway.engine.outage_shares import Exposure, exposures
 from leeway.engine.outage_yearly_loss import YearlyLoss
 from leeway.engine.outages import OutageInputs, histories, outage_inputs
+from leeway.engine.whatif_model import inputs_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,12 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, UTC)
 
 
-def expect_loss(register: Register, incidents: IncidentColumns, day: date) -> ExpectedLoss:
-    """Work the loss out as of a day; the same register, incidents and day give the same figures."""
+def expect_loss(
+    register: Register, incidents: IncidentColumns, day: date, levers: Levers = NO_LEVERS
+) -> ExpectedLoss:
+    """Work the loss out as of a day, with the levers of a scenario; the same arguments give the same figures."""
     now = end_of_day(day)
-    inputs = outage_inputs(register, histories(incidents, register, now), now)
+    inputs = inputs_under(outage_inputs(register, histories(incidents, register, now), now), levers)
     money = costs_known(inputs.model.risks.values())
     return ExpectedLoss(
         as_of=now,

@@ -10,6 +10,7 @@ import numpy as np
 
 from leeway.domain.incident import IncidentColumns
 from leeway.domain.register import Register
+from leeway.domain.scenario_levers import NO_LEVERS, Levers
 from leeway.engine.outage_curve import LossCurve
 from leeway.engine.outage_events import Unit
 from leeway.engine.outage_history import VendorHistory
@@ -18,6 +19,7 @@ from leeway.engine.outage_vendors import VendorOutages
 from leeway.engine.outage_workflows import WorkflowOutages, workflow_outages
 from leeway.engine.outage_yearly_loss import YearlyLoss
 from leeway.engine.outages import OutageInputs, OutagePolicy, histories, outage_inputs
+from leeway.engine.whatif_model import inputs_under
 from leeway.services.open_register import OpenRegister
 
 SEED: Final = 20_261_122
@@ -94,11 +96,18 @@ def read_outages(desk: OpenRegister, register: Register) -> IncidentColumns:
 
 
 def assess_outages(
-    register: Register, incidents: IncidentColumns, now: datetime, policy: OutagePolicy | None = None
+    register: Register,
+    incidents: IncidentColumns,
+    now: datetime,
+    policy: OutagePolicy | None = None,
+    levers: Levers = NO_LEVERS,
 ) -> OutageReport:
-    """Work out the exposure; the same register, incidents and instant give the same figures."""
+    """Work out the exposure; the same register, incidents, instant and levers give the same figures.
+
+    `levers` are those of a scenario: the history stays as it was, and what is reckoned from it changes.
+    """
     past = histories(incidents, register, now)
-    inputs = outage_inputs(register, past, now, policy)
+    inputs = inputs_under(outage_inputs(register, past, now, policy), levers)
     return OutageReport(
         as_of=now,
         incidents=incidents.as_of(now),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from leeway.domain.incident import IncidentColumns
     from leeway.domain.register import Register
+    from leeway.domain.scenario_levers import Levers
     from leeway.services.expected_loss import ExpectedLoss
     from leeway.services.open_register import OpenRegister
     from leeway.ui.jobs import Job, Progress
@@ -31,11 +32,12 @@ _TABLES: Final = ("incident", "incident_correction", "incident_import")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """What is asked: the loss by a state of an open register, as of a day."""
+    """What is asked: the loss by a state of an open register, as of a day, with the levers of the scenario."""
 
     desk: OpenRegister
     register: Register
     day: date
+    levers: Levers
 
     def same_as(self, other: Asked | None) -> bool:
         """Tell whether the other asks for the same."""
@@ -44,6 +46,7 @@ class Asked:
             and self.desk is other.desk
             and self.register is other.register
             and self.day == other.day
+            and self.levers == other.levers
         )
 
     def same_incidents(self, other: Asked) -> bool:
@@ -97,7 +100,7 @@ class LossReading(QObject):
         desk = self._session.desk
         if desk is None:
             return
-        self._asked = Asked(desk, self._session.register, self._session.as_of)
+        self._asked = Asked(desk, self._session.shown, self._session.as_of, self._session.levers)
         if not self.pending:
             return
         if not self._asked.on_record:
@@ -113,9 +116,7 @@ class LossReading(QObject):
         known = self._read[1] if self._read is not None and asked.same_incidents(self._read[0]) else None
         if known is None and self._session.unsaved:
             return  # what an import brings is in the file once it is saved: `_on_saved`
-        self._job = self._session.jobs.run_with_progress(
-            _worked_out, asked.desk, asked.register, asked.day, known
-        )
+        self._job = self._session.jobs.run_with_progress(_worked_out, asked, known)
         self._job.succeeded.connect(partial(self._on_worked_out, asked, monotonic()))
         self._job.failed.connect(partial(self._on_failed, asked))
         self._job.finished.connect(self._on_finished)
@@ -156,7 +157,7 @@ class LossReading(QObject):
 
 
 def _worked_out(
-    progress: Progress, desk: OpenRegister, register: Register, day: date, incidents: IncidentColumns | None
+    progress: Progress, asked: Asked, incidents: IncidentColumns | None
 ) -> tuple[IncidentColumns, ExpectedLoss]:
     """Read and work out; an error that comes of the register being closed counts for nothing."""
     from leeway.services.expected_loss import expect_loss
@@ -164,9 +165,9 @@ def _worked_out(
 
     try:
         if incidents is None:
-            incidents = read_outages(desk, register)
+            incidents = read_outages(asked.desk, asked.register)
             progress.go_on()
-        found = expect_loss(register, incidents, day)
+        found = expect_loss(asked.register, incidents, asked.day, asked.levers)
         spare_rows()
         return incidents, found
     finally:

@@ -25,6 +25,7 @@ from leeway.ui.settling import settle_typing
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.rail import Rail
+from leeway.ui.widgets.scenario_bar import ScenarioBar
 from leeway.ui.widgets.status_bar import StatusBar
 from leeway.ui.widgets.top_bar import TopBar
 
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         rail = [entry.rail for entry in self.pages.entries.values() if entry.rail is not None]
         self.rail = Rail(rail, theme)
         self.top_bar = TopBar(session, theme)
+        self.scenario_bar = ScenarioBar(session)
         self.status = StatusBar(session)
         self._lay_out()
         self._connect_actions()
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        column.addWidget(self.scenario_bar)
         bar = QVBoxLayout()
         bar.setContentsMargins(20, 0, 20, 0)
         bar.addWidget(self.messages)
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
             "undo": self._session.undo,
             "redo": self._session.redo,
             "export_memo": self._on_export_memo,
+            "baseline": self._on_baseline,
             "find": self._on_find,
             "page_help": self._on_page_help,
         }.items():
@@ -129,6 +133,9 @@ class MainWindow(QMainWindow):
         self.pages.built.connect(self._on_page_built)
         self.pages.shown.connect(self._on_page_shown)
         self.top_bar.scope_chosen.connect(self._session.set_scope)
+        for part in (self.top_bar.scenarios, self.scenario_bar):
+            part.whatif_asked.connect(partial(self.show_page, "whatif"))
+        self.scenario_bar.baseline_asked.connect(self._on_baseline)
 
     def _connect_session(self) -> None:
         session = self._session
@@ -175,6 +182,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(name if self.pages.entries[name].rail is not None else None)
         offered = [self.actions_by_name[action] for action in _OFFERED.get(name, ())]
         self.top_bar.set_actions([*offered, *page.primary_actions()])
+        self.scenario_bar.show_page(page.in_scenario)
         page.setFocus()
 
     @Slot(str)
@@ -197,6 +205,10 @@ class MainWindow(QMainWindow):
         self.show_page("memo")
         if self.pages.current_name == "memo":
             self.pages.page("memo").export()  # type: ignore[attr-defined]
+
+    @Slot()
+    def _on_baseline(self) -> None:
+        self._session.set_scenario(None)
 
     @Slot()
     def _on_find(self) -> None:
@@ -244,6 +256,7 @@ class MainWindow(QMainWindow):
         desk = self._session.desk
         actions = self.actions_by_name
         writable = desk is not None and not desk.read_only
+        actions["baseline"].setEnabled(self._session.scenario_id is not None)
         for name in ("export", "history", "close_register", "export_memo"):
             actions[name].setEnabled(desk is not None)
         for name in ("import_files", "import_folder", "import_logs"):

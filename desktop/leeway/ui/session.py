@@ -1,4 +1,4 @@
-"""What the window shows: the open register, its portfolio, the scope; every change is announced from here."""
+"""What the window shows: the open register, its portfolio, scope and scenario; every change is announced from here."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from leeway.errors import InvalidEdit
 from leeway.ui import bringing
 from leeway.ui.assessing import Assessor
 from leeway.ui.saving import Saver, SupersededError, why_not_saved
+from leeway.ui.scenario_state import ScenarioState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
     from pathlib import Path
 
+    from leeway.domain.scenario_levers import Levers
     from leeway.engine.portfolio import Portfolio
     from leeway.services.open_register import OpenRegister
+    from leeway.services.shown import Shown
     from leeway.services.usage_import import UsagePlan
     from leeway.ui.jobs import Jobs
     from leeway.ui.taking import UsageTaking
@@ -34,9 +37,10 @@ READ_ONLY = "This register was opened read-only, so nothing can be changed here.
 class Session(QObject):
     """The state behind the window.
 
-    Widgets call `edit` and the like; they paint when a signal tells them. `register` and `scope` are of the
-    latest state at once. `portfolio` is, too, for small registers; for big ones it is worked out in a job and
-    `register_changed` comes twice: with the portfolio before (`portfolio_pending` is true; it may lack a
+    Widgets call `edit` and the like; they paint when a signal tells them. `register` is the baseline: what is edited.
+    `shown` is that in the scenario which is chosen: what is judged; a row of one may be missing in the other. Both and
+    `scope` are of the latest state at once. `portfolio` is, too, for small registers; for big ones it is worked out in a
+    job and `register_changed` comes twice: with the portfolio before (`portfolio_pending` is true; it may lack a
     product just added) and with the new one.
     """
 
@@ -48,6 +52,8 @@ class Session(QObject):
     """A register is being opened or made: its file name."""
     register_changed = Signal()
     scope_changed = Signal()
+    scenario_changed = Signal()
+    """Another scenario is looked at, or the baseline again; `register_changed` follows, because `shown` is another."""
     saving = Signal()
     saved = Signal(object)  # datetime, UTC
     failed = Signal(str)
@@ -75,6 +81,8 @@ class Session(QObject):
         self._register = Register.empty()
         self._assessor = Assessor(jobs, today, self)
         self._assessor.worked_out.connect(self.register_changed)
+        self._scenario = ScenarioState(jobs, today, self)
+        self._scenario.worked_out.connect(self.register_changed)
         self._recovering = False
         self._bringing = 0
         self._unsaved = 0
@@ -87,18 +95,58 @@ class Session(QObject):
 
     @property
     def register(self) -> Register:
-        """The present state; empty if no register is open."""
+        """The present state, without any scenario; empty if no register is open."""
         return self._register
 
     @property
-    def portfolio(self) -> Portfolio:
-        """What follows from the register, or from its last state while `portfolio_pending`."""
+    def baseline_portfolio(self) -> Portfolio:
+        """What follows from `register`, or from its last state while `baseline_pending`."""
         return self._assessor.portfolio
 
     @property
-    def portfolio_pending(self) -> bool:
-        """Whether the portfolio of the present state is still being worked out."""
+    def baseline_pending(self) -> bool:
+        """Whether the portfolio of `register` is still being worked out."""
         return self._assessor.pending
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """What follows from `shown`, or from its last state while `portfolio_pending`."""
+        return (self._scenario.assessor or self._assessor).portfolio
+
+    @property
+    def portfolio_pending(self) -> bool:
+        """Whether the portfolio of `shown` is still being worked out."""
+        return (self._scenario.assessor or self._assessor).pending
+
+    @property
+    def scenario_id(self) -> str | None:
+        """The scenario that every page looks at; None for the baseline."""
+        return self._scenario.id
+
+    @property
+    def scene(self) -> Shown:
+        """The register in the scenario with all that is known of it."""
+        return self._scenario.shown(self._register)
+
+    @property
+    def shown(self) -> Register:
+        """The register in the scenario: `register` itself where none is chosen."""
+        return self.scene.register
+
+    @property
+    def levers(self) -> Levers:
+        """What the scenario sets that stands in no row."""
+        return self.scene.levers
+
+    @property
+    def scenario_problems(self) -> tuple[str, ...]:
+        """What of the scenario couldn't be applied, in sentences."""
+        return self.scene.problems
+
+    @property
+    def scenario_edited(self) -> bool:
+        """Whether the What-if page has changes of the scenario that aren't saved, so that no other page has them."""
+        return self._scenario.edited
 
     @property
     def as_of(self) -> date:
@@ -205,10 +253,23 @@ class Session(QObject):
             self._scope = scope
             self.scope_changed.emit()
 
+    def set_scenario(self, scenario_id: str | None) -> None:
+        """Look at the register in a scenario of it; None for the baseline."""
+        if self._scenario.choose(scenario_id, self._register):
+            self.scenario_changed.emit()
+            self.register_changed.emit()
+
+    def mark_scenario(self, *, edited: bool) -> None:
+        """Tell whether the scenario has changes that aren't saved; `scenario_changed` follows where that is news."""
+        if edited != self._scenario.edited:
+            self._scenario.edited = edited
+            self.scenario_changed.emit()
+
     def refresh_day(self) -> None:
         """Judge the register again if another day has begun."""
-        if self.portfolio.as_of != self._today() and self._desk is not None:
+        if self.baseline_portfolio.as_of != self._today() and self._desk is not None:
             self._assessor.judge(self._register, anew=True)
+            self._scenario.follow(self._register, anew=True)
             self.register_changed.emit()
 
     def _is_open(self, path: Path) -> bool:
@@ -255,10 +316,12 @@ class Session(QObject):
         self._unsaved = 0
         self._scope = Scope()
         self._assessor.forget()
+        self._scenario.choose(None, self._register)
         if desk is not None:
             self._assessor.judge(self._register)
         self.opened.emit()
         self.scope_changed.emit()
+        self.scenario_changed.emit()
         self.register_changed.emit()
 
     def _take(self, act: Callable[[OpenRegister], Edit | None]) -> str | None:
@@ -367,8 +430,14 @@ class Session(QObject):
 
     def _announce(self) -> None:
         self._assessor.judge(self._register)
+        if self._scenario.follow(self._register):
+            self.scenario_changed.emit()
+        self._keep_scope()
+        self.register_changed.emit()
+
+    def _keep_scope(self) -> None:
+        """Look at all vendors once what the scope names is gone."""
         scope = self._scope.within(self._register)
         if scope != self._scope:
             self._scope = scope
             self.scope_changed.emit()
-        self.register_changed.emit()

@@ -33,6 +33,7 @@ QFrame[role="rail"] { background: @rail; border: none; }
 QFrame[role="top-bar"] { background: @surface; border: none; border-bottom: 1px solid @line; }
 QFrame[role="status-bar"] { background: @surface; border: none; border-top: 1px solid @line; }
 QFrame[role="popup"] { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="scenario"] { background: @accent-soft; border: none; border-bottom: 1px solid @accent; }
 QFrame[role="message"] { background: @surface; border: 1px solid @accent; border-radius: 8px; }
 QFrame[role="message"][kind="error"] { border-color: @stops; background: @stops-soft; }
 QFrame[role="message"][kind="notice"] { border-color: @degrades; background: @degrades-soft; }

@@ -46,6 +46,24 @@ class Drafts(QObject):
         self._saved: dict[str, Draft] = {}
         self._current = ""
         self.forget()
+        session.scenario_changed.connect(self._on_scenario)
+        self.changed.connect(self._tell)
+        self._on_scenario()
+
+    @Slot()
+    def _on_scenario(self) -> None:
+        """Go on with the scenario that the window looks at; with a new one where that is the baseline."""
+        looked_at = self._session.scenario_id
+        if looked_at is not None:
+            self.choose(looked_at)
+        elif self.is_saved:
+            self.choose(self._blank())
+
+    @Slot()
+    def _tell(self) -> None:
+        """Let the window look at what is worked on, as far as it is in the register."""
+        self._session.set_scenario(self._current if self.is_saved else None)
+        self._session.mark_scenario(edited=self.is_saved and self.is_modified)
 
     # -------------------------------------------------------------------------------- what is worked on
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from leeway.domain.change import Change
 from leeway.domain.register import Register
+from leeway.services.shown import Difference, difference_at
 from leeway.ui.session import Session
 
 
@@ -22,6 +23,10 @@ class RegisterEdits:
     def read_only(self) -> bool:
         """Tell whether nothing can be edited."""
         return self._session.read_only
+
+    def in_scenario(self, entity: str, id: str, field: str) -> Difference | None:
+        """Return what the scenario that is looked at has otherwise in a field; None where it is as in the register."""
+        return difference_at(self._session.register, self._session.scene, entity, id, field)
 
     def commit(self, changes: Iterable[Change], label: str | None = None) -> str | None:
         """Make an edit of the changes; return None, or the sentence that says why it was refused."""

@@ -43,6 +43,7 @@ class BurnPage(Page):
 
     title = "Session burn"
     help_topic = "burn"
+    in_scenario = "Measured sessions are facts: no scenario changes them."
     viewed = Signal()
     """The page shows what is asked."""
 

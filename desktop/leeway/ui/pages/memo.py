@@ -43,6 +43,7 @@ class MemoPage(Page):
 
     title = "Memo"
     help_topic = "memo"
+    in_scenario = "The memo judges the register as it is."
     previewed = Signal()
     """The preview shows the memo as it is now."""
 

@@ -37,6 +37,7 @@ class OutagesPage(Page):
 
     title = "Outages"
     help_topic = "outages"
+    in_scenario = "Incidents are facts and stay; what is reckoned from them is that of the scenario."
     viewed = Signal()
     """The page shows what is asked."""
 

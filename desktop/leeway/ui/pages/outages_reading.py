@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from leeway.domain.register import Register
+    from leeway.domain.scenario_levers import Levers
     from leeway.domain.scope import Scope
     from leeway.services.open_register import OpenRegister
     from leeway.ui.jobs import Job, Progress
@@ -30,11 +31,12 @@ _QUIET_MS: Final = 250
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """What is asked: the exposure of a state of an open register, in a scope."""
+    """What is asked: the exposure of a state of an open register, in a scope, with the levers of the scenario."""
 
     desk: OpenRegister
     register: Register
     scope: Scope
+    levers: Levers
 
     def same_as(self, other: Asked | None) -> bool:
         """Tell whether the other asks for the same."""
@@ -42,7 +44,7 @@ class Asked:
 
     def of_state(self, other: Asked) -> bool:
         """Tell whether the other is about the same state of the same register."""
-        return self.desk is other.desk and self.register is other.register
+        return self.desk is other.desk and self.register is other.register and self.levers == other.levers
 
 
 class OutageReading(QObject):
@@ -87,7 +89,7 @@ class OutageReading(QObject):
         if desk is None:
             self.forget()
             return
-        self._asked = Asked(desk, self._session.register, self._session.scope)
+        self._asked = Asked(desk, self._session.shown, self._session.scope, self._session.levers)
         if self._shown is not None and self._asked.same_as(self._shown[0]):
             return
         if self._job is None:
@@ -186,7 +188,7 @@ def _worked_out(
         if report is None:
             incidents = read_outages(asked.desk, asked.register)
             progress.go_on()
-            report = assess_outages(asked.register, incidents, now)
+            report = assess_outages(asked.register, incidents, now, levers=asked.levers)
             progress.go_on()
         return view_outages(asked.register, report, asked.scope, zone)
     finally:

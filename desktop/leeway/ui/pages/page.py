@@ -11,11 +11,13 @@ from leeway.ui.theme import ThemeController
 class Page(QWidget):
     """A page: paints what the session says, states what the user wants.
 
-    `help_topic` names the page of the guide that F1 opens.
+    `help_topic` names the page of the guide that F1 opens. `in_scenario` says what the page does while a scenario is looked
+    at; None where a scenario is nothing to the page, or it tells itself.
     """
 
     title = ""
     help_topic = "index"
+    in_scenario: str | None = None
 
     def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)

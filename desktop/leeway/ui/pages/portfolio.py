@@ -49,6 +49,7 @@ class PortfolioPage(Page):
 
     title = "Portfolio"
     help_topic = "verdicts"
+    in_scenario = "The figures of this page are those of the scenario."
     product_opened = Signal(str)
     """A product should be shown in the register; empty for the register as such."""
     memo_requested = Signal(str)
@@ -188,7 +189,7 @@ class PortfolioPage(Page):
     def refresh(self) -> None:
         """Show the register as it is judged."""
         self._stale = False
-        register, portfolio, scope = self.session.register, self.session.portfolio, self.session.scope
+        register, portfolio, scope = self.session.shown, self.session.portfolio, self.session.scope
         self._stack.setCurrentIndex(0 if register.products else 1)
         self.losses.ask()
         self._show_upper(register, portfolio, scope)
@@ -204,7 +205,7 @@ class PortfolioPage(Page):
     def _refresh_upper(self) -> None:
         """Show the figures and the products with the loss that has been worked out since."""
         if not self._stale:
-            self._show_upper(self.session.register, self.session.portfolio, self.session.scope)
+            self._show_upper(self.session.shown, self.session.portfolio, self.session.scope)
             self._choose_one()
 
     def _show_upper(self, register: Register, portfolio: Portfolio, scope: Scope) -> None:
@@ -220,7 +221,7 @@ class PortfolioPage(Page):
 
     def _refresh_lower(self) -> None:
         """Show what follows from the whole register; it waits for the portfolio of the latest state."""
-        cuts, total = cut_rows(self.session.register, self.session.portfolio, self.session.scope)
+        cuts, total = cut_rows(self.session.shown, self.session.portfolio, self.session.scope)
         self.cuts.show(cuts)
         self.cut_table.setVisible(bool(cuts))
         self.no_cuts.setVisible(not cuts)

@@ -89,7 +89,7 @@ class ConcentrationCard(Card):
 
     def refresh(self) -> None:
         """Show the concentration of the register as it is judged."""
-        register, portfolio = self._session.register, self._session.portfolio
+        register, portfolio = self._session.shown, self._session.portfolio
         rows = [row for row in share_rows(register, portfolio) if row.id in register.vendors]
         self.rows.show(rows)
         order = _vendor_order(rows)

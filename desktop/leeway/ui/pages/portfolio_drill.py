@@ -131,7 +131,7 @@ class DrillCard(Card):
     def refresh(self) -> None:
         """Show the drill of the register and the scope; what it reads may be the same still."""
         session = self._session
-        desk, register = session.desk, session.register
+        desk, register = session.desk, session.shown
         wanted = (desk, session.as_of, session.scope, *(register.tables[name] for name in _JUDGED_BY))
         if len(wanted) == len(self._shown) and all(
             a is b or a == b for a, b in zip(wanted, self._shown, strict=True)

@@ -95,7 +95,7 @@ class Explanation(Card):
 
     def show_product(self, product_id: str) -> None:
         """Explain a product; hide the card for none, or for one that isn't judged yet."""
-        register, portfolio = self._session.register, self._session.portfolio
+        register, portfolio = self._session.shown, self._session.portfolio
         judged = portfolio.products.get(product_id)
         product = register.products.get(product_id)
         self.setVisible(judged is not None and product is not None)
@@ -121,19 +121,19 @@ class Explanation(Card):
     @Slot()
     def _work_out(self) -> None:
         """Work out the remedies of what is shown now, one job at a time."""
-        wanted = (self._product_id, self._session.register)
-        if self._job is not None or self._product_id not in self._session.register.products:
+        wanted = (self._product_id, self._session.shown)
+        if self._job is not None or self._product_id not in self._session.shown.products:
             return
         self._asked = wanted
         self._job = self._session.jobs.run(
-            remedies, self._session.register, self._product_id, self._session.as_of
+            remedies, self._session.shown, self._product_id, self._session.as_of
         )
         self._job.succeeded.connect(self._on_worked_out)
         self._job.finished.connect(self._on_finished)
 
     @Slot(object)
     def _on_worked_out(self, found: tuple[Remedy, ...]) -> None:
-        if self._asked == (self._product_id, self._session.register):
+        if self._asked == (self._product_id, self._session.shown):
             self.changes.show_remedies(found, self._theme)
             self.remedies_shown.emit()
 
@@ -141,7 +141,7 @@ class Explanation(Card):
     def _on_finished(self) -> None:
         cancelled = self._job is not None and self._job.is_cancelled
         self._job = None
-        if not cancelled and self._asked != (self._product_id, self._session.register):
+        if not cancelled and self._asked != (self._product_id, self._session.shown):
             self._timer.start()
 
     @Slot()

@@ -65,6 +65,7 @@ class QuestionnairePage(Page):
 
     title = "Questionnaire"
     help_topic = "assessments"
+    in_scenario = "Answers, suggestions and findings are of the register as it is."
     viewed = Signal()
     """The page shows what is asked."""
 

@@ -229,7 +229,7 @@ class AssessmentActions(QObject):
         if not _settled() or assessment is None or self._view is None:
             return
         session, today = self._session, self._session.as_of
-        due = review_due(session.register, session.portfolio, assessment.product_id, today)
+        due = review_due(session.register, session.baseline_portfolio, assessment.product_id, today)
         left = unanswered_words(self._view.scores)
         warning = (
             f"{left}, and stay so. Nothing unanswered counts as good."

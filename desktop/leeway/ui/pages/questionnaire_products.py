@@ -123,7 +123,7 @@ class ProductsCard(QWidget):
             return
         register, today = self._session.register, self._session.as_of
         self._comparing.ask(
-            side_by_side, register, self._session.portfolio, view, self._chosen, today,
+            side_by_side, register, self._session.baseline_portfolio, view, self._chosen, today,
             lambda id: read_fact_sources(desk, register, id, today, local_zone()),
         )  # fmt: skip
 

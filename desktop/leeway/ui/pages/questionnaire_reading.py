@@ -95,7 +95,7 @@ class AssessmentReading(QObject):
     @property
     def facts_known(self) -> bool:
         """Whether the view goes by all that the present register, its logs and its incidents say."""
-        return self.up_to_date and not self._session.portfolio_pending
+        return self.up_to_date and not self._session.baseline_pending
 
     def choose_product(self, product_id: str) -> None:
         """Look at the latest assessment of a product."""
@@ -142,7 +142,7 @@ class AssessmentReading(QObject):
         if self.product_id not in register.products or not self._session.scope.covers_product(
             register, self.product_id
         ):
-            self.product_id = worst_product(self._session.portfolio, self.products)
+            self.product_id = worst_product(self._session.baseline_portfolio, self.products)
             self.assessment_id = ""
         chosen = register.assessments.get(self.assessment_id)
         if chosen is None or chosen.product_id != self.product_id:
@@ -159,13 +159,13 @@ class AssessmentReading(QObject):
 
     def _facts_for(self, register: Register, assessment: Assessment) -> Facts:
         """Return the facts; those known before while the portfolio of the present state is worked out."""
-        portfolio = self._session.portfolio
+        portfolio = self._session.baseline_portfolio
         sources = self._known_sources()
         given = (portfolio, sources, assessment.id, assessment.facts)
         known = self._facts
         if known is not None and all(map(is_, given, known[0])):
             return known[1]
-        if self._session.portfolio_pending and not is_frozen(assessment):
+        if self._session.baseline_pending and not is_frozen(assessment):
             return known[1] if known is not None and known[0][2] == assessment.id else {}
         self._facts = (given, facts_of(register, portfolio, assessment, sources))
         return self._facts[1]

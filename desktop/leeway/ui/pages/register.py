@@ -27,6 +27,9 @@ class RegisterPage(Page):
 
     title = "Register"
     help_topic = "register"
+    in_scenario = (
+        "What you see and edit here is the register as it is; where the scenario differs, the field says so."
+    )
 
     def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
@@ -147,7 +150,7 @@ class RegisterPage(Page):
         """Begin with the product that the Portfolio begins with."""
         register, scope = self.session.register, self.session.scope
         covered = (id for id in register.products if scope.covers_product(register, id))
-        worst = worst_product(self.session.portfolio, covered)
+        worst = worst_product(self.session.baseline_portfolio, covered)
         if not (worst and self.tree.choose("product", worst)):
             self.tree.choose_first()
 

@@ -39,7 +39,7 @@ class RegisterContext(QObject):
     @property
     def portfolio(self) -> Portfolio:
         """What follows from it."""
-        return self.session.portfolio
+        return self.session.baseline_portfolio
 
     def remove(self, entity: str, id: str) -> None:
         """Delete a row with all that hangs on it, as one undo step."""

@@ -40,12 +40,14 @@ class FieldEdit(QWidget):
         self.input.submitted.connect(self._on_submitted)
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
+        self.scenario = label("", "notice", wrap=True)
+        self.scenario.hide()
         self.name = label(self.field.label, "secondary")
         self.name.setBuddy(self.input)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        for part in (self.name, self.input, self.problem):
+        for part in (self.name, self.input, self.scenario, self.problem):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -55,12 +57,20 @@ class FieldEdit(QWidget):
     def show_row(self, id: str) -> None:
         """Show the field of a row; what is being typed for the same row stays."""
         row = self._edits.register.tables[self._entity].get(id)
+        self._show_scenario(id)
         if row is None or (id == self._id and self.input.modified):
             return
         self._id = id
         self._say(None)
         self.input.fill(getattr(row, self.field.name))
         self.input.setEnabled(not self._edits.read_only)
+
+    def _show_scenario(self, id: str) -> None:
+        """Tell where the scenario that is looked at has another value: what is edited is the register's own."""
+        otherwise = self._edits.in_scenario(self._entity, id, self.field.name)
+        self.scenario.setVisible(otherwise is not None)
+        if otherwise is not None:
+            self.scenario.setText(f"In the scenario: {self._shown(otherwise.after)}")
 
     def forget(self) -> None:
         """Drop what is being typed or mended: the register that it was meant for is gone."""

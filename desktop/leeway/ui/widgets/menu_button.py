@@ -26,6 +26,7 @@ class MenuButton(QAbstractButton):
         self._value = ""
         self._theme = theme
         self._menu: QMenu | None = None
+        self._marked = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -42,6 +43,11 @@ class MenuButton(QAbstractButton):
         self.setAccessibleName(f"{self._caption} {self._value}".strip())
         self.setToolTip(tip or self._value)
         self.updateGeometry()
+        self.update()
+
+    def set_marked(self, marked: bool) -> None:  # noqa: FBT001 - what a setter sets
+        """Paint it so that nobody overlooks that its value isn't the usual one."""
+        self._marked = marked
         self.update()
 
     def set_menu(self, menu: QMenu) -> None:
@@ -96,9 +102,10 @@ class MenuButton(QAbstractButton):
 
     def _paint_frame(self, painter: QPainter) -> None:
         lit = self.isDown() or self.underMouse()
-        painter.setBrush(self._theme.color("hover" if lit and self.isEnabled() else "surface"))
-        focused = self.hasFocus()
-        painter.setPen(QPen(self._theme.color("accent" if focused else "line"), 1))
+        plain = "accent-soft" if self._marked else "surface"
+        painter.setBrush(self._theme.color("hover" if lit and self.isEnabled() else plain))
+        strong = self.hasFocus() or self._marked
+        painter.setPen(QPen(self._theme.color("accent" if strong else "line"), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _paint_arrow(self, painter: QPainter) -> None:

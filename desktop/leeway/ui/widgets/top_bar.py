@@ -1,20 +1,22 @@
 """The bar at the top: the register, the scope, the scenario, and what the page offers."""
 
 from PySide6.QtCore import QPointF, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
+from leeway.ui.formatting import line
 from leeway.ui.icons import icon
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.badge import paint_shape
 from leeway.ui.widgets.menu_button import MenuButton
 from leeway.ui.widgets.roles import describe, label
+from leeway.ui.widgets.scenario_menu import ScenarioMenu
 from leeway.ui.widgets.scope_popup import ScopePopup
 
 _HEIGHT = 54
-_SCENARIO_TIP = "The register as it is, without any what-if"
+_LONGEST = 60
 
 
 class TopBar(QFrame):
@@ -31,16 +33,18 @@ class TopBar(QFrame):
         self.register = MenuButton("", theme)
         self.scope = MenuButton("Scope:", theme)
         self.scenario = MenuButton("Scenario:", theme)
+        self.scenarios = ScenarioMenu(session, self)
+        self.scenario.set_menu(self.scenarios)
         self._popup = ScopePopup(self)
         self._popup.chosen.connect(self.scope_chosen)
         self.scope.pressed.connect(self._on_scope_pressed)
         self._buttons: list[QPushButton] = []
         self._lay_out()
-        self._fill_scenarios()
         self._paint_icons()
         theme.changed.connect(self._paint_icons)
         session.opened.connect(self.refresh)
         session.scope_changed.connect(self.refresh)
+        session.scenario_changed.connect(self.refresh)
         session.register_changed.connect(self.refresh)
         self.refresh()
 
@@ -71,8 +75,22 @@ class TopBar(QFrame):
         )
         register = self._session.register
         self.scope.set_value(self._session.scope.words(register), "Limit every page to a vendor or a product")
+        self._show_scenario()
         for button in (self.scope, self.scenario):
             button.setEnabled(desk is not None)
+
+    def _show_scenario(self) -> None:
+        session = self._session
+        chosen = session.register.scenarios.get(session.scenario_id or "")
+        name = line(chosen.name, _LONGEST) if chosen else "Baseline"
+        edited = " (edited)" if session.scenario_edited else ""
+        tip = (
+            "Every page judges the register in this scenario"
+            if chosen
+            else "The register as it is, without any what-if"
+        )
+        self.scenario.set_value(f"{name}{edited}", tip)
+        self.scenario.set_marked(chosen is not None)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -85,18 +103,6 @@ class TopBar(QFrame):
         self._page_buttons.setSpacing(10)
         row.addLayout(self._page_buttons)
         row.addWidget(OfflineMark(self._theme))
-
-    def _fill_scenarios(self) -> None:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        baseline = menu.addAction("Baseline")
-        baseline.setCheckable(True)
-        baseline.setChecked(True)
-        baseline.setToolTip(_SCENARIO_TIP)
-        only = QActionGroup(menu)  # exclusive: the one scenario there is stays chosen
-        only.addAction(baseline)
-        self.scenario.set_menu(menu)
-        self.scenario.set_value("Baseline", _SCENARIO_TIP)
 
     @Slot()
     def _paint_icons(self) -> None:
