@@ -37,7 +37,7 @@ COMMANDS: Final = (
     Command("undo", "&Undo", ("Ctrl+Z",), "Take the last edit back", "undo"),
     Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do the edit again that was taken back", "redo"),
     Command("export_memo", "Export &memo…", ("Ctrl+E",), "Write the memo of a product as PDF", "memo"),
-    Command("baseline", "Back to &baseline", ("Ctrl+B",), "Look at the register as it is again, without a scenario"),
+    Command("baseline", "Back to &baseline", ("Ctrl+B",), "Look at the register as it is again, without a scenario", "portfolio"),
     Command("find", "&Find on this page", ("Ctrl+F",), "Go to the filter of the page", "search"),
     Command("page_help", "Help with this page", ("F1",), "Read the guide's page about what is shown", "help"),
 )  # fmt: skip
