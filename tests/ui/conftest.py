@@ -13,7 +13,14 @@ from leeway.app import make_window
 from leeway.services import outages
 from leeway.ui import expecting
 from leeway.ui.jobs import Jobs
-from leeway.ui.pages import burn_board, memo, outages_incidents, outages_reading, portfolio_explanation
+from leeway.ui.pages import (
+    burn_board,
+    memo,
+    outages_incidents,
+    outages_reading,
+    portfolio_explanation,
+    whatif_resting,
+)
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.theme import Appearance, ThemeController
@@ -39,7 +46,7 @@ def _british_english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _pauses_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what waits for the user's typing or dragging to end begin as soon as there is nothing else to do."""
-    for module in (outages_reading, outages_incidents, burn_board):
+    for module in (outages_reading, outages_incidents, burn_board, whatif_resting):
         monkeypatch.setattr(module, "_QUIET_MS", 1)
     for module in (expecting, portfolio_explanation):
         monkeypatch.setattr(module, "_PAUSE_MS", 1)

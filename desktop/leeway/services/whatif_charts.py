@@ -117,6 +117,53 @@ def tornado_chart(bars: Sequence[Bar], currency: str | None) -> Chart:
     )
 
 
+def ranges_chart(bars: Sequence[Bar], currency: str | None) -> Chart:
+    """Draw between which expected losses each number of the baseline moves it, from low to high: the widest on top."""
+    quantity = Quantity.MONEY if currency else Quantity.HOURS
+    moving = [bar for bar in bars if bar.width > 0.0]
+    shown = moving[:_MOST_BARS]
+    ends = np.array([[bar.at_low, bar.at_high] for bar in shown]).reshape(-1, 2)
+    place = np.arange(len(shown), dtype=float)[::-1]
+    marks = Bars(
+        "Expected loss",
+        ends.min(axis=1), ends.max(axis=1), place + 0.3, place - 0.3,
+        tuple(Hue.ACCENT for _ in shown),
+        np.arange(len(shown)),
+        tuple(_signed(bar.width).lstrip("+") for bar in shown),
+    )  # fmt: skip
+    room = 0.35 * float(np.ptp(ends)) if len(shown) else 0.0
+    return Chart(
+        name="what-moves-the-loss-over-ranges",
+        title="What moves the loss",
+        x=Axis(
+            quantity,
+            "expected loss a year",
+            float(ends.min()) if len(shown) else None,
+            float(ends.max()) + room if len(shown) else None,
+        ),
+        y=Axis(
+            Quantity.TEXT,
+            low=min(-0.6, len(shown) - _LEAST_PLACES - 0.4),
+            high=max(len(shown) - 0.4, 0.6),
+            ticks=tuple(sorted(zip(place.tolist(), [bar.name for bar in shown], strict=True))),
+        ),
+        marks=(marks,) if shown else (),
+        table=Table(
+            (
+                Column("Number", Quantity.TEXT),
+                Column("Expected loss at its low end", quantity),
+                Column("Expected loss at its high end", quantity),
+            ),
+            tuple((bar.name, bar.at_low, bar.at_high) for bar in moving),
+        ),
+        words=f"“{moving[0].name}” moves the expected loss most: by {moving[0].width:,.0f} over its range."
+        if moving
+        else "No number moves the expected loss over its range.",
+        empty="No number moves the loss over its range: it needs vendors whose outages are known, and work that leans on them.",
+        currency=currency or "",
+    )
+
+
 def _ends(moved: Numbers) -> tuple[float | None, float | None]:
     """Leave room for the amounts, which are written past the right end of bars."""
     if not len(moved):

@@ -12,6 +12,7 @@ from leeway.domain.scenario import changes_of
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever
 from leeway.domain.scenario_values import encode_value
+from leeway.services.whatif_extras import Candidate
 
 About = tuple[str, str, str]
 """What a change is about: table, row and field."""
@@ -84,3 +85,9 @@ def _baseline(register: Register, about: About) -> Any:
     if lever.field.unit == "×" or lever is Lever.QUALITY:
         return 1.0
     return {Lever.BAD_OUTAGE: 0.0, Lever.GONE: False}.get(lever)
+
+
+def candidate(key: str, draft: Draft) -> Candidate:
+    """Take a draft as it is set beside others."""
+    yearly, once = (float(cost or 0) for cost in draft.costs)
+    return Candidate(key, draft.name, draft.changes, (yearly, once))

@@ -72,6 +72,7 @@ class WhatIfPage(Page):
     def _load(self) -> None:
         from leeway.ui.pages.burn_products import ProductChooser
         from leeway.ui.pages.whatif_board import WhatIfBoard
+        from leeway.ui.pages.whatif_resting import Resting
         from leeway.ui.pages.whatif_scenarios import ScenarioChooser
         from leeway.ui.pages.whatif_week import WeekCard
 
@@ -81,6 +82,7 @@ class WhatIfPage(Page):
         self.chooser = ScenarioChooser(self.session, self.drafts, self.theme)
         self.week = WeekCard(self.theme)
         self.board = WhatIfBoard(self.theme)
+        self.resting = Resting(self.session, self.drafts, self.board, self)
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -122,6 +124,9 @@ class WhatIfPage(Page):
         week.reset_asked.connect(self._on_reset)
         week.save_asked.connect(self._on_save)
         board.costs_changed.connect(drafts.work)
+        board.beside.saved.connect(self._on_file)
+        board.beside.failed.connect(self._on_not_done)
+        self.resting.failed.connect(self._on_not_done)
         self.products.chosen.connect(self.choose_product)
         self.chooser.failed.connect(self._on_not_done)
         self.chooser.told.connect(self._messages.show_message)
@@ -141,7 +146,7 @@ class WhatIfPage(Page):
     @property
     def up_to_date(self) -> bool:
         """Whether what is asked is shown."""
-        return self.reckoning.up_to_date
+        return self.reckoning.up_to_date and self.resting.up_to_date
 
     @property
     def product_id(self) -> str:
@@ -213,6 +218,7 @@ class WhatIfPage(Page):
     def _on_opened(self) -> None:
         self.reckoning.forget()
         self.drafts.forget()
+        self.resting.forget()
         self._product_id, self._seen = "", (None, "")
         self._stack.setCurrentIndex(_WAIT)
         if self.isVisible():
@@ -233,6 +239,7 @@ class WhatIfPage(Page):
         if self._product_id not in found.read.whatif.register.products:
             return
         self.board.show_reckoning(found.read, found.reckoning, found.draft, self._product_id)
+        self.resting.ask(found.read, self._product_id)
         if found.draft == self.drafts.draft:
             self.shown.emit()
 

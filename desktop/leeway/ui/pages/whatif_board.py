@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from leeway.domain.register import TABLES
 from leeway.domain.scenario_entities import LEVER
-from leeway.services.whatif_charts import comparison_chart, tornado_chart
+from leeway.services.whatif_charts import comparison_chart, ranges_chart, tornado_chart
 from leeway.ui.models.columns import plain_tip
 from leeway.ui.models.rows import RowsModel
 from leeway.ui.models.whatif_rows import (
@@ -22,6 +22,7 @@ from leeway.ui.models.whatif_rows import (
     work_rows,
 )
 from leeway.ui.pages.portfolio_explanation import Points
+from leeway.ui.pages.whatif_beside import BesideCard
 from leeway.ui.widgets.badge import VerdictBadge
 from leeway.ui.widgets.card import Card, KeyFigure
 from leeway.ui.widgets.chart_card import ChartCard
@@ -29,9 +30,14 @@ from leeway.ui.widgets.editor_inputs import LineInput
 from leeway.ui.widgets.editor_parsing import NotReadable
 from leeway.ui.widgets.editor_table import RecordTable
 from leeway.ui.widgets.roles import label, set_look
+from leeway.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leeway.engine.whatif_tornado import Bar
     from leeway.services.whatif import ReadWhatIf, Reckoning
+    from leeway.services.whatif_extras import Extras
     from leeway.ui.models.whatif_draft import Draft
     from leeway.ui.theme import ThemeController
 
@@ -40,6 +46,10 @@ _NARROW: Final = 760
 _LOSS_HEIGHT: Final = 300
 _HALF: Final = 300
 _MOST_ROWS: Final = 14
+_EACH_NOTE: Final = "Each change alone, from the baseline."
+_RANGES_NOTE: Final = "Each number of the baseline, from low to high of its range."
+EACH: Final = "each"
+RANGES: Final = "ranges"
 _WORK_NOTE: Final = "In a bad outage of any of its vendors, or in a week of the scenario: the worst counts."
 
 
@@ -56,7 +66,18 @@ class WhatIfBoard(QWidget):
         self._narrow: bool | None = None
         self.figures = [KeyFigure(name) for name in NAMES]
         self.loss = ChartCard(theme, "Loss exceedance")
-        self.tornado = ChartCard(theme, "What moves the loss", note="Each change alone, from the baseline.")
+        self.tornado = ChartCard(theme, "What moves the loss", note=_EACH_NOTE)
+        self.moved_by = Segments("What moves the loss by")
+        self.moved_by.add(EACH, "Each change", "Each change of the scenario alone, from the baseline")
+        self.moved_by.add(
+            RANGES, "Over ranges", "Numbers of the register, each from low to high of its range"
+        )
+        self.moved_by.chosen.connect(self._on_moved_by)
+        self.tornado.body.insertWidget(0, self.moved_by)
+        self._bars: Mapping[str, tuple[Bar, ...]] = {EACH: (), RANGES: ()}
+        self._moved = EACH
+        self._currency: str | None = None
+        self.beside = BesideCard(theme)
         self.work = RowsModel(WORK_COLUMNS, parent=self)
         self.work_table = RecordTable(
             self.work, theme, name="What happens to the work", stretched=(0,), rows_shown=_MOST_ROWS
@@ -97,6 +118,7 @@ class WhatIfBoard(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
         column.addLayout(self._grid)
+        column.addWidget(self.beside)
         column.addWidget(self.problem_card)
         column.addStretch(1)
         self.fit(0)
@@ -157,13 +179,36 @@ class WhatIfBoard(QWidget):
         for card, figure in zip(self.figures, whatif_figures(read, found), strict=True):
             card.show_figure(figure.value, figure.note, plain_tip(figure.tip))
         self.loss.show_chart(comparison_chart(found, read.currency))
-        self.tornado.show_chart(tornado_chart(reckoning.bars, read.currency))
+        self._currency = read.currency
+        self._bars = {**self._bars, EACH: reckoning.bars}
+        if self._moved == EACH:
+            self._show_bars()
         self.work.show(work_rows(found))
         self._show_verdicts(reckoning, product_id)
         answered = any(one.entity != LEVER for one in draft.changes)
         self.gain.setText("\n".join(gain_words(reckoning.gain, read.currency, answered=answered)))
         self.problems.setText("\n".join(found.problems))
         self.problem_card.setVisible(bool(found.problems))
+
+    def show_extras(self, read: ReadWhatIf, extras: Extras, product_id: str) -> None:
+        """Show what was worked out since the sliders came to rest."""
+        self._bars = {**self._bars, RANGES: extras.ranges}
+        if self._moved == RANGES:
+            self._show_bars()
+        self.beside.show_extras(read, extras, product_id)
+
+    def _show_bars(self) -> None:
+        if self._moved == EACH:
+            self.tornado.set_note(_EACH_NOTE)
+            self.tornado.show_chart(tornado_chart(self._bars[EACH], self._currency))
+        else:
+            self.tornado.set_note(_RANGES_NOTE)
+            self.tornado.show_chart(ranges_chart(self._bars[RANGES], self._currency))
+
+    @Slot(str)
+    def _on_moved_by(self, name: str) -> None:
+        self._moved = name
+        self._show_bars()
 
     def _show_verdicts(self, reckoning: Reckoning, product_id: str) -> None:
         found = reckoning.found
