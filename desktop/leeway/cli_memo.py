@@ -118,11 +118,10 @@ def _write(desk: "OpenRegister", request: "MemoRequest", output: Path | None) ->
 
 
 def _again(desk: "OpenRegister", id: str, output: Path) -> None:
-    from leeway.services.memo_again import find_memo, make_again
-    from leeway.services.memos import write_memo
+    from leeway.services.memo_again import export_again, find_memo
 
     record = find_memo(desk.memos(), id)
-    write_memo(make_again(desk, record), output)
+    export_again(desk, record, output)
     typer.echo(
         f"Wrote {output}: the same bytes as {printable(record.file_name)} of {record.exported_at:%Y-%m-%d}."
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, tzinfo
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +13,7 @@ from leeway.errors import MemoError
 from leeway.formats.wording import shown
 from leeway.services.burn_zone import local_zone, zone_name
 from leeway.services.memo_records import Recorded, products_of, recorded, typst_version
-from leeway.services.memos import MemoDocument, make_memo, read_memo_sources
+from leeway.services.memos import MemoDocument, make_memo, read_memo_sources, write_memo
 from leeway.services.open_register import OpenRegister
 from leeway.store.register_store import MemoRecord
 
@@ -103,3 +104,13 @@ def _versions(asked: Recorded) -> str:
     if asked.typst != typst_version():
         return f"it was set by typst {shown(asked.typst)}, and this is {typst_version()}"
     return ""
+
+
+def export_again(desk: OpenRegister, record: MemoRecord, path: Path) -> Path:
+    """Make an exported memo again and write it, if it has the same bytes.
+
+    Raises:
+        MemoError: The same bytes can't be had, or can't be written there; a file that was there stays as it was.
+        RegisterFileError: The register can't be read.
+    """
+    return write_memo(make_again(desk, record), path)

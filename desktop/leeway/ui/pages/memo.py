@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from leeway.errors import LeewayError
@@ -16,6 +22,7 @@ from leeway.ui import formatting
 from leeway.ui.dialogs import ask
 from leeway.ui.pages.memo_drawing import draw_memo, imports_of
 from leeway.ui.pages.memo_form import MemoForm
+from leeway.ui.pages.memo_side import MemoSide
 from leeway.ui.pages.memo_tools import MemoTools
 from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
@@ -87,10 +94,7 @@ class MemoPage(Page):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
-        form = QVBoxLayout()
-        form.addWidget(self.form)
-        form.addSpacing(18)
-        row.addLayout(form)
+        row.addWidget(MemoSide(self.session, self.form))
         column = QVBoxLayout()
         column.setSpacing(8)
         self.tools = MemoTools(self.preview)
@@ -110,7 +114,8 @@ class MemoPage(Page):
         self.session.saved.connect(self._on_saved)
         self.form.product_chosen.connect(self.show_product)
         self.form.paper_chosen.connect(self._on_changed)
-        self.preview.zoom_changed.connect(self._on_zoomed)
+        self.form.parts_chosen.connect(self._on_changed)
+        self.preview.zoom_changed.connect(self._refresh_soon)
         self.preview.page_changed.connect(self._on_page_changed)
 
     # ------------------------------------------------------------------------------------- product
@@ -137,6 +142,7 @@ class MemoPage(Page):
         self._cancel()
         self._product_id = ""
         self._in_file = frozenset()
+        self.form.parts.forget()
         self.preview.show_pages((), self.preview.ppi)
         self._on_scope()
 
@@ -183,8 +189,12 @@ class MemoPage(Page):
             decision=self.session.register.products[self._product_id].decision_asked,
             prepared=self.session.as_of,
             paper=self.form.paper_name,
+            sections=self.form.parts.chosen_sections,
+            scenario_id=self.form.parts.scenario_id,
+            others=self.form.parts.other_ids,
         )
 
+    @Slot()
     def _refresh_soon(self) -> None:
         if self.isVisible() and self._product_id:
             self.state_label.setText("Refreshing…")
@@ -232,10 +242,6 @@ class MemoPage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-
-    @Slot()
-    def _on_zoomed(self) -> None:
-        self._refresh_soon()
 
     @Slot()
     def _on_page_changed(self) -> None:
