@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 
-from leeway.domain.change import row_of
+from leeway.domain.change import Row, row_of
+from leeway.domain.fields import Kind
 from leeway.domain.incident import IncidentColumns
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import TABLES, Register, Table
 from leeway.memo.request import MemoRequest
 from leeway.memo.sections import Section
 from leeway.memo.since import Earlier
@@ -95,7 +97,7 @@ def state_hash(register: Register, sources: MemoSources) -> str:
     """
     incidents = sources.incidents
     rows = {
-        entity: {id: row_of(row, table) for id, row in register.tables[entity].items()}
+        entity: {id: _as_kept(row_of(row, table), table) for id, row in register.tables[entity].items()}
         for entity, table in TABLES.items()
     }
     text = json.dumps(rows, sort_keys=True, separators=(",", ":"))
@@ -113,6 +115,16 @@ def state_hash(register: Register, sources: MemoSources) -> str:
     if sources.session_hours is not None:
         found.update(repr(sorted(sources.session_hours.items())).encode())
     return found.hexdigest()
+
+
+def _as_kept(row: Row, table: Table) -> Row:
+    """Write amounts as the file keeps them, so that a row has the same hash before and after it is saved."""
+    found = dict(row)
+    for one in table.fields:
+        value = found[one.name]
+        if one.kind is Kind.MONEY and isinstance(value, str):
+            found[one.name] = f"{Decimal(value):.2f}"
+    return found
 
 
 def _of_columns(columns: Any) -> bytes:
