@@ -32,7 +32,8 @@ def test_the_pages_read_out_in_order_with_bookmarks_for_each_pillar() -> None:
     text = text_of(pdf)
     place = 0
     for part in (
-        "Questionnaire “A short questionnaire”, assessment 1",
+        "Questionnaire In full: appendix",
+        "“A short questionnaire”, assessment 1",
         "OVERDUE",
         "Failure recovery 3.3",
         "1 critical and 1 minor findings.",
