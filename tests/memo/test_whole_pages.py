@@ -147,8 +147,9 @@ def test_several_products_have_a_row_each_and_pages_of_their_own() -> None:
         "Appendices: Acme · Tool", "Appendices: Spare Inc · Spare", "Appendices: Cloud Inc · Cloud",
     ]  # fmt: skip
     assert "Appendix 3.A: " in text
+    assert text.count("The shares of all vendors are in the appendices of the first product.") == 2
     alone = document(team().register(), "Spare", decision="").content
-    assert replace(made.whole.products[1], decision="", decision_brief="", footer=alone.footer) == alone
+    assert replace(made.whole.products[1], decision="", decision_brief="", shares=alone.shares) == alone
 
 
 def test_several_products_with_hostile_names_give_the_same_bytes_and_no_warning() -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from leeway.domain.register import Register
 from leeway.engine.portfolio import Portfolio
@@ -33,7 +34,7 @@ def whole_memo(
         footer=first.footer,
         sections=tuple(section.value for section in request.sections),
         overview=overview,
-        products=tuple(parts),
+        products=(first, *(replace(part, shares=()) for part in parts[1:])),  # the same for all of them
     )
 
 
