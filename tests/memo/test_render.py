@@ -139,7 +139,7 @@ def test_the_text_can_be_read_out_in_order(pdf: bytes) -> None:
         "What stops",
         "Release yes 4 h € 900 none 4 h ■ Stops",
         "▲ Degrades",
-        "Session burn No agents’ logs of Tool are in the register",
+        "Session burn No agents' logs of Tool are in the register",
         "That is not a sign of safety.",
         "Outage exposure",
         "Questionnaire No assessment of Tool is recorded",

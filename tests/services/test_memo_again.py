@@ -111,9 +111,9 @@ def test_a_state_that_can_not_be_reached_is_told_and_nothing_is_written(
     record = exported(desk, tmp_path / "memo.pdf", sections=["stops"])
     (tmp_path / "there.pdf").write_bytes(b"old")
     for wrong, words in (
-        (replace(record, state="0" * 64), "the state of then can’t be reached"),
+        (replace(record, state="0" * 64), "the state of then can't be reached"),
         (replace(record, sha256="0" * 64), "other bytes on this computer"),
-        (replace(record, seq=record.seq + 1_000), "the history doesn’t lead back"),
+        (replace(record, seq=record.seq + 1_000), "the history doesn't lead back"),
         (replace(record, request=""), "didn't keep what was asked of it"),
         (replace(record, request='{"products": []}'), "can't be read"),
         (replace(record, state="0" * 64, request=record.request.replace('"leeway": "1', '"leeway": "0')), "it was made by Leeway 0"),

@@ -144,7 +144,7 @@ def recorded_figures(figures: tuple[Fact, ...], findings: Findings) -> tuple[Fac
     p95 = wording.NOT_KNOWN if curve is None else amount(curve.quantile(0.95), findings.outages.currency)
     score = None if assessed is None else assessed.scores.overall.score
     told = wording.NOT_KNOWN if score is None else score_text(score)
-    return (*figures, Fact("P95 of a year’s loss", p95), Fact("Questionnaire, of 4", told))
+    return (*figures, Fact("P95 of a year's loss", p95), Fact("Questionnaire, of 4", told))
 
 
 def _decision(request: MemoRequest, product: Product) -> str:

@@ -60,7 +60,7 @@ def burn_section(product: Product, found: BurnFindings | None, currency: str) ->
     """
     if found is None:
         return BurnSection(
-            f"No agents’ logs of {product.name} are in the register, so how long its sessions last isn’t known. That is "
+            f"No agents' logs of {product.name} are in the register, so how long its sessions last isn't known. That is "
             "not a sign of safety."
         )
     weeks = found.weeks[-_WEEKS:]
@@ -92,7 +92,7 @@ def _line(found: BurnFindings) -> str:
             "working hours stood still."
         )
     if found.inflation is not None and found.inflation.factor is not None:
-        parts.append(f"Tokens per call: {_factor(found.inflation)} the reference period’s.")
+        parts.append(f"Tokens per call: {_factor(found.inflation)} the reference period's.")
     return " ".join(parts)
 
 

@@ -13,7 +13,7 @@ from leeway.memo.section_content import ExitPlan, ExitStep
 
 ORDER = (
     "Order: notice, then fallbacks (those that are missing, then untested ones, then tested ones), then what is to be rebuilt, "
-    "the longest first, for it sets the time; last what moves as it is. Hours are of work: what they cost isn’t in the register."
+    "the longest first, for it sets the time; last what moves as it is. Hours are of work: what they cost isn't in the register."
 )
 
 
@@ -46,7 +46,7 @@ def _lines(product: Product, time: TimeToLeave, today: date) -> Iterator[str]:
         wording.weeks(time.weeks) if time.weeks is not None else f"at least {wording.weeks(time.at_least)}"
     )
     notice = (
-        "the notice isn’t known" if time.notice is None else f"the notice is {wording.weeks(time.notice)}"
+        "the notice isn't known" if time.notice is None else f"the notice is {wording.weeks(time.notice)}"
     )
     lacking = (
         ""
@@ -57,7 +57,7 @@ def _lines(product: Product, time: TimeToLeave, today: date) -> Iterator[str]:
     yield f"Leaving takes {takes}; {notice}.{lacking}"
     end = product.contract_end
     if end is None:
-        yield "When the contract ends isn’t known."
+        yield "When the contract ends isn't known."
         return
     left = (end - today).days
     if left < 0:
@@ -66,7 +66,7 @@ def _lines(product: Product, time: TimeToLeave, today: date) -> Iterator[str]:
     weeks = left / DAYS_PER_WEEK
     fits = "known to be enough" if time.weeks is not None and time.weeks <= weeks else "not enough"
     if time.weeks is None and time.at_least <= weeks:
-        fits = "whether that is enough isn’t known"
+        fits = "whether that is enough isn't known"
     yield f"The contract ends on {wording.day(end)}, in {wording.weeks(weeks)}: {fits}."
 
 
@@ -83,7 +83,7 @@ def _facts(
     )
     duration = wording.weeks(time.weeks) if time.weeks is not None else f"≥ {wording.weeks(time.at_least)}"
     yield Fact("Duration", duration, "notice, team, longest rebuild")
-    yield Fact("Notice by", _notice_by(product), "for the contract’s end")
+    yield Fact("Notice by", _notice_by(product), "for the contract's end")
     yield _tested(losses, needs)
 
 
@@ -133,7 +133,7 @@ def _steps(
 
 def _notice(product: Product, time: TimeToLeave, today: date) -> ExitStep:
     by = _notice_by(product)
-    detail = "when isn’t known" if by == wording.NOT_KNOWN else f"by {by}"
+    detail = "when isn't known" if by == wording.NOT_KNOWN else f"by {by}"
     mark = None
     if product.contract_end and product.notice_days is not None and by != wording.NOT_KNOWN:
         late = product.contract_end - timedelta(days=product.notice_days) < today

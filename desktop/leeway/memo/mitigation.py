@@ -125,7 +125,7 @@ def _signed(difference: float, words: str) -> str:
 def _worth(found: MitigationFindings) -> Iterator[str]:
     gain, currency = found.gain, found.currency
     if gain is None or currency is None:
-        yield "What it costs can’t be weighed against what it buys: no workflow’s cost per hour is known."
+        yield "What it costs can't be weighed against what it buys: no workflow's cost per hour is known."
         return
     if not found.answered:
         yield "The scenario has no answer of ours: it says what a bad week does, and buys nothing."
@@ -136,7 +136,7 @@ def _worth(found: MitigationFindings) -> Iterator[str]:
         f"net {_money(gain.net, currency)} a year."
     )
     if found.scenario.yearly_cost is None and found.scenario.one_off_cost is None:
-        yield "What its measures cost isn’t recorded with the scenario, so they count as free."
+        yield "What its measures cost isn't recorded with the scenario, so they count as free."
     if gain.payback_years is not None:
         yield f"It is paid back after {wording.number(gain.payback_years, 1)} years."
     elif gain.one_off and gain.net <= 0:
@@ -146,7 +146,7 @@ def _worth(found: MitigationFindings) -> Iterator[str]:
         yield (
             f"The decision flips where its measures cost more than {_money(most, currency)} a year."
             if most > 0
-            else "It doesn’t pay at any cost of its measures."
+            else "It doesn't pay at any cost of its measures."
         )
 
 

@@ -26,8 +26,8 @@ def _difference(found: MitigationFindings) -> Formula:
         name="What-if",
         rule=(
             "The scenario is the register with the changes below, on the same grid and with the same streams of outages: what it "
-            "doesn’t change is the same object, so that an empty scenario differs by exactly 0. The expected loss is the mean "
-            "of the compound Poisson sum of the outages of all vendors, plus what the scenario’s levers lose beyond it: one bad "
+            "doesn't change is the same object, so that an empty scenario differs by exactly 0. The expected loss is the mean "
+            "of the compound Poisson sum of the outages of all vendors, plus what the scenario's levers lose beyond it: one bad "
             "outage a year, stalls of max(0, W − Q / (r i)) a window over 52.18 weeks, a worse model, vendors that are gone."
         ),
         inputs=(
@@ -48,7 +48,7 @@ def _worth(found: MitigationFindings) -> Formula:
     return Formula(
         name="What the mitigation buys",
         rule=(
-            "Buys: the expected loss with the scenario’s bad week alone, less that with our answer to it. Costs: what the "
+            "Buys: the expected loss with the scenario's bad week alone, less that with our answer to it. Costs: what the "
             "measures cost a year, and by how much the products cost more. Net = buys − costs; payback = cost once / net."
         ),
         inputs=(

@@ -61,7 +61,7 @@ def _line(earlier: Earlier, then: Verdict | None, now: Verdict) -> str:
     reader = f" for {earlier.reader.strip()}" if earlier.reader.strip() else ""
     last = f"The last memo on this product was exported on {wording.day(earlier.exported)}{reader}."
     verdict = "The verdict is the same." if then is now else "The verdict has changed."
-    figures = "" if earlier.figures else " Its key figures weren’t recorded."
+    figures = "" if earlier.figures else " Its key figures weren't recorded."
     return f"{last} {verdict}{figures}"
 
 

@@ -52,7 +52,7 @@ def make_again(desk: OpenRegister, record: MemoRecord) -> MemoDocument:
     try:
         register = desk.rewound(record.seq)
     except ValueError as error:
-        raise MemoError(_refused(record, f"the history doesn’t lead back to its state ({error})")) from error
+        raise MemoError(_refused(record, f"the history doesn't lead back to its state ({error})")) from error
     zone = _zone(record, asked.zone)
     sources = read_memo_sources(desk, register, asked.request, zone, record)
     portfolio = assess_portfolio(register, asked.request.prepared)
@@ -82,20 +82,22 @@ def _zone(record: MemoRecord, name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise MemoError(_refused(record, f"its time zone, “{shown(name)}”, isn’t known here")) from error
+        raise MemoError(_refused(record, f"its time zone, “{shown(name)}”, isn't known here")) from error
 
 
 def _why(desk: OpenRegister, then: Register, record: MemoRecord, asked: Recorded) -> str:
     """Say what keeps the state from being what it was."""
-    now = desk.register
-    products = set(products_of(record))
-    vendors = {then.products[id].vendor_id for id in products if id in then.products}
+    now, reasons = desk.register, []
     if set(now.incident_imports) != set(then.incident_imports):
-        names = ", ".join(sorted(then.vendors[id].name for id in vendors))
-        return f"incidents were imported or taken out since, and merged with those of then ({names} among the vendors)"
+        vendors = {then.products[id].vendor_id for id in products_of(record) if id in then.products}
+        names = shown(", ".join(sorted(then.vendors[id].name for id in vendors)))
+        reasons.append(
+            f"incidents were imported or taken out since, and merged with those of then (its vendors: {names})"
+        )
     if set(now.usage_imports) != set(then.usage_imports):
-        return "agents’ logs were imported or taken out since, and merged with those of then"
-    return _versions(asked) or "the state of then can’t be reached from the history"
+        reasons.append("agents' logs were imported or taken out since, and merged with those of then")
+    reasons += filter(None, [_versions(asked)])
+    return "; ".join(reasons) or "the state of then can't be reached from the history"
 
 
 def _versions(asked: Recorded) -> str:

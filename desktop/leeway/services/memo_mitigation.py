@@ -67,7 +67,7 @@ def _flips(
         yield Flip(
             f"Outage length of {register.vendors[vendor_id].name}",
             None if length is None else f"×{number(length)}",
-            f"{low} to {high} of today’s",
+            f"{low} to {high} of today's",
         )
 
 

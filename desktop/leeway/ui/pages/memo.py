@@ -81,8 +81,6 @@ class MemoPage(Page):
         self._connect()
         self._on_opened()
 
-    # -------------------------------------------------------------------------------------- set-up
-
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 0)
@@ -117,8 +115,6 @@ class MemoPage(Page):
         self.form.parts_chosen.connect(self._on_changed)
         self.preview.zoom_changed.connect(self._refresh_soon)
         self.preview.page_changed.connect(self._on_page_changed)
-
-    # ------------------------------------------------------------------------------------- product
 
     @override
     def primary_actions(self) -> list[QAction]:
