@@ -133,7 +133,7 @@ def test_an_exported_memo_is_listed_and_had_again(
     page.export()
     qtbot.waitUntil(lambda: session.desk is not None and len(session.desk.memos()) == 1, timeout=20_000)
     session.edit(editing.update(session.register, "product", "p-code", notice_days=7))
-    dialog = MemosDialog(session)
+    dialog = MemosDialog(session, page.theme)
     qtbot.addWidget(dialog)
     assert dialog.model.rowCount() == 1
     assert dialog.model.index(0, 1).data() == "Anthropic / Claude Code"

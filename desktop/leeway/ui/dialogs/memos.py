@@ -14,6 +14,8 @@ from leeway.ui.formatting import counted
 from leeway.ui.models.memo_rows import MEMO_COLUMNS
 from leeway.ui.models.rows import RowsModel
 from leeway.ui.session import Session
+from leeway.ui.theme import ThemeController
+from leeway.ui.widgets.badge import BadgeDelegate
 from leeway.ui.widgets.roles import describe, label, set_look
 from leeway.ui.widgets.table import read_only_table, set_widths
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 class MemosDialog(QDialog):
     """The list, newest first; the selected one can be exported again."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Exported memos")
         self.resize(980, 460)
@@ -33,7 +35,8 @@ class MemosDialog(QDialog):
         self.model: RowsModel[MemoRecord] = RowsModel(MEMO_COLUMNS, parent=self)
         self.model.show(self.memos)
         self.table = read_only_table(self.model, "Exported memos", "Select one to have it again")
-        set_widths(self.table, (140, 220, 180, 160, 110, 140), 1)
+        self.table.setItemDelegate(BadgeDelegate(theme, self.table))
+        set_widths(self.table, (150, 210, 170, 190, 110, 130), 1)
         self.told = label("", "secondary", wrap=True)
         self.again = QPushButton("Export again…")
         describe(
@@ -108,8 +111,8 @@ class MemosDialog(QDialog):
         self.told.setText(words)
 
 
-def show_memos(session: Session, parent: QWidget) -> None:
+def show_memos(session: Session, theme: ThemeController, parent: QWidget) -> None:
     """Show the exported memos until the user closes the list."""
-    dialog = MemosDialog(session, parent)
+    dialog = MemosDialog(session, theme, parent)
     dialog.exec()
     dialog.deleteLater()

@@ -92,7 +92,7 @@ class MemoPage(Page):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
-        row.addWidget(MemoSide(self.session, self.form))
+        row.addWidget(MemoSide(self.session, self.theme, self.form))
         column = QVBoxLayout()
         column.setSpacing(8)
         self.tools = MemoTools(self.preview)

@@ -6,16 +6,20 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from leeway.ui.dialogs.memos import show_memos
 from leeway.ui.pages.memo_form import MemoForm
 from leeway.ui.session import Session
+from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.roles import describe
 
 
 class MemoSide(QWidget):
     """Lays the form out, which scrolls where the window is low, over the button that lists exported memos."""
 
-    def __init__(self, session: Session, form: MemoForm, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, theme: ThemeController, form: MemoForm, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "plain")
         self._session = session
+        self._theme = theme
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 18)
         area = QScrollArea()
@@ -33,4 +37,4 @@ class MemoSide(QWidget):
 
     @Slot()
     def _on_exported(self) -> None:
-        show_memos(self._session, self)
+        show_memos(self._session, self._theme, self)
