@@ -6,8 +6,10 @@ import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from leeway.errors import RegisterFileError
 from leeway.services.memo_export import export_memo, memo_request
 from leeway.services.memo_records import products_of, told_of
 from leeway.services.opening import check_register, open_register
@@ -36,21 +38,23 @@ def test_an_older_register_has_room_for_what_was_asked_of_a_memo(tmp_path: Path,
 
 
 def test_a_record_of_an_older_register_is_kept_and_says_that_its_request_is_not_known(tmp_path: Path) -> None:
-    from leeway.store.migrations import migrations
-
     path = tmp_path / "old.leeway"
-    old = tuple(step for step in migrations() if step.version < 7)
     shutil.copy(REGISTERS / "schema-006.leeway", path)
-    import duckdb
-
     with duckdb.connect(path) as connection:
         connection.execute(
             "INSERT INTO memo VALUES ('m', 'p', 'Acme / Tool', 'replaceable', 'abc', 3, 'ann', '', '', ?, 'a.pdf', 'def')",
             [NOW.replace(tzinfo=None)],
         )
-    assert old[-1].version == 6
     store = RegisterStore.open(path, NOW)
     assert store.memos() == (
         MemoRecord("m", "p", "Acme / Tool", "replaceable", "abc", "ann", "", "", NOW, "a.pdf", "def", 3),
     )
     store.close()
+
+
+def test_a_register_that_is_closed_while_memos_are_read_is_told_in_a_sentence(tmp_path: Path) -> None:
+    store = RegisterStore.create(tmp_path / "team.leeway", NOW)
+    store.close()
+    for read in (store.memos, lambda: store.edits_after(0)):
+        with pytest.raises(RegisterFileError, match="was closed while it was being read"):
+            read()

@@ -128,8 +128,12 @@ class RegisterStore:
             return trail.read_history(self._reader, limit)
 
     def edits_after(self, seq: int) -> tuple[Edit, ...]:
-        """Read the edits that came after a change of the trail, oldest first."""
-        with self._reading:
+        """Read the edits that came after a change of the trail, oldest first.
+
+        Raises:
+            RegisterFileError: The file can't be read, or was closed meanwhile.
+        """
+        with self._reading, explaining(self.path):
             return trail.read_after(self._reader, seq)
 
     @property
@@ -187,8 +191,12 @@ class RegisterStore:
             )
 
     def memos(self) -> tuple[MemoRecord, ...]:
-        """Read what was exported, newest first."""
-        with self._reading:
+        """Read what was exported, newest first.
+
+        Raises:
+            RegisterFileError: The file can't be read, or was closed meanwhile.
+        """
+        with self._reading, explaining(self.path):
             rows = self._reader.execute(
                 f"SELECT {_MEMO} FROM register.memo ORDER BY exported_at DESC, id DESC"
             ).fetchall()
