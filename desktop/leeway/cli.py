@@ -13,8 +13,18 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from leeway import __version__, cli_assess, cli_drill, cli_inspect, cli_questionnaire, cli_whatif, logs, paths
-from leeway.cli_shared import AsJson, AsOf, File, Opened, day, opened_where_possible, print_json, readable
+from leeway import (
+    __version__,
+    cli_assess,
+    cli_drill,
+    cli_inspect,
+    cli_memo,
+    cli_questionnaire,
+    cli_whatif,
+    logs,
+    paths,
+)
+from leeway.cli_shared import AsJson, AsOf, File, Opened, day, print_json, readable
 from leeway.cli_tables import (
     burn_table,
     history_table,
@@ -47,6 +57,7 @@ app.add_typer(cli_assess.answers, name="answers")
 app.command()(cli_assess.assess)
 app.command()(cli_drill.drill)
 app.command()(cli_inspect.inspect)
+app.command()(cli_memo.memo)
 app.command()(cli_whatif.whatif)
 
 
@@ -301,49 +312,6 @@ def export(
     with Opened(file, read_only=True) as desk:
         written = export_template(target) if template else export_open(desk, desk.register, target)
     typer.echo(f"Wrote {written}.")
-
-
-@app.command()
-def memo(  # noqa: PLR0917 - typer passes by name
-    file: File,
-    product: Annotated[
-        str,
-        typer.Option(
-            "--product", metavar="NAME", help="The product, or “Vendor / Product”.", show_default=False
-        ),
-    ],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE.pdf", help="The PDF to write.", show_default=False)
-    ],
-    author: Annotated[
-        str | None, typer.Option("--author", help="Who prepared it.", show_default=False)
-    ] = None,
-    reader: Annotated[
-        str | None, typer.Option("--reader", help="Whom it is for.", show_default=False)
-    ] = None,
-    decision: Annotated[
-        str | None, typer.Option("--decision", help="The decision asked.", show_default=False)
-    ] = None,
-    paper: Annotated[str, typer.Option("--paper", help="a4 or us-letter.")] = "a4",
-    as_of: AsOf = None,
-) -> None:
-    """Write the risk memo on a product as PDF, and note in the register that it was exported."""
-    from leeway.services.memo_export import export_memo, memo_request
-
-    with opened_where_possible(file) as desk:
-        request = memo_request(
-            desk.register,
-            product,
-            author=readable(author),
-            reader=readable(reader),
-            decision=readable(decision),
-            paper=paper,
-            prepared=day(as_of),
-        )
-        record = export_memo(desk, request, output)
-    typer.echo(f"Wrote {output}: {record.product}, {record.verdict}.")
-    if desk.read_only:
-        typer.echo("The register can't be written, so the export isn't noted in it.", err=True)
 
 
 @app.command()

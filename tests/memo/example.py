@@ -115,7 +115,7 @@ def document(
     portfolio = assess_portfolio(register, TODAY)
     if found is None:
         found = incidents(register, ())
-    sources = MemoSources(found, facts)
+    sources = MemoSources(found, {} if facts is None else {product_id: facts})
     return make_memo(register, portfolio, MemoRequest(product_id, **values), sources)
 
 

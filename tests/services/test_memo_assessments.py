@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,15 @@ from leeway.domain.validation import changed
 from leeway.engine.portfolio import assess_portfolio
 from leeway.engine.questionnaire_facts import UseFigures
 from leeway.errors import MemoError
+from leeway.memo.sections import ALL, Section
 from leeway.services.answering import answer_question
 from leeway.services.assessing import Signature
 from leeway.services.assessment_definitions import definition_of
 from leeway.services.assessment_facts import FactSources
 from leeway.services.finding import find_product
-from leeway.services.memo_assessments import assessment_for_memo, find_assessment, read_memo_sources
+from leeway.services.memo_assessments import assessment_for_memo, find_assessment
 from leeway.services.memo_export import export_memo, memo_request
-from leeway.services.memos import MemoSources, make_memo, state_hash
+from leeway.services.memos import MemoRequest, MemoSources, make_memo, read_memo_sources, state_hash
 from leeway.services.opening import create_sample
 
 if TYPE_CHECKING:
@@ -58,12 +60,12 @@ def test_the_latest_approved_one_is_taken_then_the_latest_draft_then_none() -> N
 
 def test_what_was_approved_needs_no_logs_and_a_draft_does(desk: OpenRegister) -> None:
     product = find_product(desk.register, "Claude Code")
-    assert read_memo_sources(desk, desk.register, product.id, DAY).facts is None
+    request = MemoRequest(product.id, "", "", "", DAY)
+    assert read_memo_sources(desk, desk.register, request, UTC).facts == {}
     approved = assessment_for_memo(desk.register, product.id)
     assert approved is not None
     drafts_only = changed(desk.register, remove(desk.register, "assessment", approved.id))
-    facts = read_memo_sources(desk, drafts_only, product.id, DAY).facts
-    assert facts is not None
+    facts = read_memo_sources(desk, drafts_only, request, UTC).facts[product.id]
     assert facts.use is not None
     assert facts.use.limit_hits == 110
 
@@ -72,7 +74,9 @@ def test_logs_that_a_draft_is_held_against_are_part_of_the_state_and_of_the_byte
     found = assess(team(), {"exit.hours": 12.0}, status="draft").register()
     none = incidents(found, ())
     use = FactSources(use=UseFigures(TODAY, 0.3, 4, None))
-    states = {state_hash(found, MemoSources(none, facts)) for facts in (None, FactSources(), use)}
+    states = {
+        state_hash(found, MemoSources(none, facts)) for facts in ({}, {TOOL: FactSources()}, {TOOL: use})
+    }
     assert len(states) == 2
     assert document(found, facts=use).pdf() != document(found).pdf()
 
@@ -80,7 +84,7 @@ def test_logs_that_a_draft_is_held_against_are_part_of_the_state_and_of_the_byte
 def test_an_answer_that_is_changed_changes_the_state_that_is_noted(
     desk: OpenRegister, tmp_path: Path
 ) -> None:
-    request = memo_request(desk.register, "Claude Code", prepared=DAY)
+    request = without_since(memo_request(desk.register, "Claude Code", prepared=DAY))
     draft = next(one for one in desk.register.assessments.values() if one.status == "draft")
     question = definition_of(desk.register, draft).questions["exit.effort"]
     before = export_memo(desk, request, tmp_path / "before.pdf")
@@ -97,9 +101,14 @@ def test_an_answer_that_is_changed_changes_the_state_that_is_noted(
     assert there.sha256 != before.sha256 == again.sha256
 
 
+def without_since(request: MemoRequest) -> MemoRequest:
+    """The request without what differs from memo to memo."""
+    return replace(request, sections=tuple(one for one in ALL if one is not Section.SINCE))
+
+
 def test_the_samples_memo_tells_of_the_overdue_assessment_and_of_the_draft(desk: OpenRegister) -> None:
     request = memo_request(desk.register, "Claude Code", prepared=DAY)
-    sources = read_memo_sources(desk, desk.register, request.product_id, DAY)
+    sources = read_memo_sources(desk, desk.register, request)
     made = make_memo(desk.register, assess_portfolio(desk.register, DAY), request, sources)
     part = made.content.questionnaire
     assert "approved on 20 Apr 2026 by J. Lindqvist (invented)" in part.lines[0]

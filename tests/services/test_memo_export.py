@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from leeway.domain.change import Change
 from leeway.domain.editing import add, remove
 from leeway.domain.incident import Incident
 from leeway.errors import MemoError
+from leeway.memo.sections import ALL, Section
 from leeway.services.memo_export import export_memo, memo_request
 from leeway.services.memos import MemoSources, state_hash
 from leeway.services.open_register import OpenRegister
@@ -54,6 +56,7 @@ def test_an_incident_in_the_file_is_part_of_the_state_that_is_noted(
     desk: OpenRegister, tmp_path: Path
 ) -> None:
     request = memo_request(desk.register, "Tool", prepared=TODAY)
+    request = replace(request, sections=tuple(one for one in ALL if one is not Section.SINCE))
     before = export_memo(desk, request, tmp_path / "before.pdf")
     start = datetime(2026, 3, 2, 10, tzinfo=UTC)
     row = Incident("down", "Acme", "Tool is down", start, start + timedelta(hours=3))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leeway.memo.questionnaire_content import QuestionnaireSection
+    from leeway.memo.section_content import BurnSection, DrillCase, ExitPlan, MitigationSection, SinceSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +183,11 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True)
 class OutageSection:
-    """Outage exposure: `line` is for the decision pages, all else for the section itself."""
+    """Outage exposure: `line`, `curve` and `caption` are for the decision pages, all else for the section itself."""
 
     line: str
+    curve: Figure | None
+    caption: str
     record: str
     facts: tuple[Fact, ...]
     cautions: tuple[str, ...]
@@ -195,7 +198,7 @@ class OutageSection:
 
 @dataclass(frozen=True, slots=True)
 class MemoContent:
-    """The whole memo."""
+    """The memo on one product. `decision_brief` is the decision asked, shortened where it is long."""
 
     paper: str
     prepared: date
@@ -206,6 +209,7 @@ class MemoContent:
     author: str
     byline: str
     decision: str
+    decision_brief: str
     why: tuple[str, ...]
     key_figures: tuple[Fact, ...]
     lead: str
@@ -216,6 +220,11 @@ class MemoContent:
     no_cuts: str
     outages: OutageSection
     questionnaire: "QuestionnaireSection"
+    burn: "BurnSection"
+    mitigation: "MitigationSection"
+    drill: tuple["DrillCase", ...]
+    exit: "ExitPlan"
+    since: "SinceSection"
     leaving: Leaving
     reach: str
     weightings: tuple[Weighting, ...]

@@ -14,16 +14,13 @@ from leeway.engine.outage_curve import LossCurve
 from leeway.engine.outage_event_loss import VendorRisk
 from leeway.engine.outage_vendors import Thin, VendorBands, VendorOutages
 from leeway.engine.outage_workflows import WorkflowOutages
-from leeway.errors import MemoError
 from leeway.memo import wording
 from leeway.memo.content import Fact, Figure, OutageRow, OutageSection
-from leeway.memo.figures import figure
-from leeway.memo.figures_palette import print_palette
+from leeway.memo.drawn import drawn
 from leeway.memo.outage_feeds import feed_rows
 
-_WIDTH: Final = 470.0
-_HALF: Final = 228.0
 _HEIGHT: Final = 150.0
+_BRIEF_HEIGHT: Final = 112.0
 _BAR: Final = 17.0
 _WEAK: Final = "The absence of incidents is weak evidence: it may only mean that nobody has looked."
 
@@ -57,6 +54,8 @@ def outage_section(register: Register, product: Product, findings: OutageFinding
     """
     return OutageSection(
         line=line(register, product, findings),
+        curve=_curve(findings),
+        caption=_caption(register, product, findings),
         record=_record(register, product, findings.outages),
         facts=(*_facts(findings), *_loss_facts(findings)),
         cautions=tuple(_cautions(register, findings)),
@@ -205,10 +204,21 @@ def _row(register: Register, row: WorkflowOutages) -> OutageRow:
 
 def _drawn(chart: Chart) -> Figure:
     wide = chart.name == "exposure-by-workflow"
-    width = _WIDTH if wide else _HALF
-    height = 48.0 + _BAR * len(chart.table.rows) if wide else _HEIGHT
-    try:
-        svg = figure(chart, width, height, print_palette())
-    except (OSError, ValueError) as error:
-        raise MemoError(f"The memo's figures can't be drawn: {error}. Install Leeway again.") from error
-    return Figure(chart.title, chart.words, svg.encode(), wide)
+    return drawn(chart, 48.0 + _BAR * len(chart.table.rows) if wide else _HEIGHT, wide=wide)
+
+
+def _curve(findings: OutageFindings) -> Figure | None:
+    """Draw the loss exceedance for the decision pages."""
+    chart = next((one for one in findings.charts if one.name == "loss-exceedance"), None)
+    return None if chart is None else drawn(chart, _BRIEF_HEIGHT)
+
+
+def _caption(register: Register, product: Product, findings: OutageFindings) -> str:
+    vendor, outages = register.vendors[product.vendor_id].name, findings.outages
+    if outages.rate is None:
+        return ""
+    known = outages.availability
+    return (
+        f"Chance that a year loses more, by outages of {vendor} alone: {wording.number(outages.rate.mean, 1)} outages a year, "
+        f"availability {wording.percent(known.availability, 3)}, over {wording.counted(round(known.observed_hours / 24.0), 'day', 'days')} watched."
+    )

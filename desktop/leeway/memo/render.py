@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from leeway.assets import asset
 from leeway.errors import MemoError
-from leeway.memo.content import MemoContent
 from leeway.memo.fonts import FACES, FontSet, font_folder
 from leeway.memo.printable import printable
+from leeway.memo.whole import WholeMemo
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PDF_STANDARDS = ("a-2a", "ua-1")
 
 
-def pdf(content: MemoContent) -> bytes:
+def pdf(content: WholeMemo) -> bytes:
     """Set a memo as PDF/UA-1 and PDF/A-2a; the same content gives the same bytes.
 
     Raises:
@@ -30,7 +30,7 @@ def pdf(content: MemoContent) -> bytes:
     return _compile(content, format="pdf", pdf_standards=list(PDF_STANDARDS))[0]
 
 
-def pages(content: MemoContent, ppi: float) -> tuple[bytes, ...]:
+def pages(content: WholeMemo, ppi: float) -> tuple[bytes, ...]:
     """Draw the pages of the same document as PNG, `ppi` pixels an inch.
 
     Raises:
@@ -39,7 +39,7 @@ def pages(content: MemoContent, ppi: float) -> tuple[bytes, ...]:
     return _compile(content, format="png", ppi=ppi)
 
 
-def _compile(content: MemoContent, **options: Any) -> tuple[bytes, ...]:
+def _compile(content: WholeMemo, **options: Any) -> tuple[bytes, ...]:
     import typst
 
     try:
@@ -60,7 +60,7 @@ def _compiler() -> "Compiler":
     return typst.Compiler(template, root=template.parent, font_paths=fonts)
 
 
-def _data(content: MemoContent) -> str:
+def _data(content: WholeMemo) -> str:
     fonts = FontSet.read()
     data = {**_printable(asdict(content), fonts), "fonts": [family for family, _ in FACES]}
     return json.dumps(data, ensure_ascii=False, sort_keys=True)

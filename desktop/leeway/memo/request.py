@@ -6,6 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from leeway.memo.sections import ALL, Section
+
 PAPERS: Final[Mapping[str, str]] = MappingProxyType({"a4": "A4", "us-letter": "US letter"})
 """The paper sizes: what typst calls them, and what people do."""
 
@@ -14,7 +16,8 @@ PAPERS: Final[Mapping[str, str]] = MappingProxyType({"a4": "A4", "us-letter": "U
 class MemoRequest:
     """Which product the memo is about, who writes it for whom, what is to be decided, on which day and paper.
 
-    `decision`, `author` and `reader` may be empty, and the memo then doesn't mention them.
+    `decision`, `author` and `reader` may be empty, and the memo then doesn't mention them. `sections` in their order;
+    `scenario_id`: the mitigation that is proposed. `others`: further products, which the memo is about too.
     """
 
     product_id: str
@@ -23,3 +26,11 @@ class MemoRequest:
     decision: str
     prepared: date
     paper: str = "a4"
+    sections: tuple[Section, ...] = ALL
+    scenario_id: str | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def product_ids(self) -> tuple[str, ...]:
+        """All the products, each once, in order."""
+        return tuple(dict.fromkeys((self.product_id, *self.others)))

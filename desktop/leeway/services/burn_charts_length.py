@@ -18,10 +18,10 @@ from leeway.domain.chart import (
     Rule,
     Table,
 )
+from leeway.domain.durations import length
 from leeway.engine.burn_reference import Reference
 from leeway.engine.burn_sessions import PeriodLength
 from leeway.services.burn_charts_periods import PERIOD_COLUMNS, Charted, Spans, no_session, spans
-from leeway.services.burn_words import length
 
 _LENGTH: Final = "session-length"
 _HISTOGRAM: Final = "session-histogram"

@@ -20,9 +20,9 @@ from leeway.domain.chart import (
     Shape,
     Table,
 )
+from leeway.domain.durations import length
 from leeway.engine.burn_down import BurnCurve, burn_curve, evenly, median_curve, tokens_at_end
 from leeway.services.burn_charts_periods import Charted, no_session, short
-from leeway.services.burn_words import length
 
 _NAME: Final = "burn-down"
 _PAST: Final = 60

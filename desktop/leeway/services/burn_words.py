@@ -1,10 +1,10 @@
 """Session burn in words and rows of text, for a person."""
 
-import math
 from typing import Final
 
 import numpy as np
 
+from leeway.domain.durations import length
 from leeway.engine.burn_cost import LABEL, total_equivalent
 from leeway.engine.burn_days import ALWAYS, Period, WorkingHours
 from leeway.engine.burn_inflation import Inflation
@@ -84,16 +84,6 @@ def unread_lines(report: BurnReport) -> list[str]:
     shown = [f"Not read: {one.file}, {one.lines:,} lines: {one.why}" for one in report.unread[:_UNREAD_SHOWN]]
     more = len(report.unread) - len(shown)
     return shown + ([f"Not read: {more:,} more files; --json lists them."] if more > 0 else [])
-
-
-def length(hours: float | None) -> str:
-    """Write a length as hours and minutes, "1 h 34 m"; "not known" for None."""
-    if hours is None or math.isnan(hours):
-        return "not known"
-    minutes = round(hours * 60)
-    if minutes < 60:
-        return f"{minutes} m"
-    return f"{minutes // 60} h" + (f" {minutes % 60:02d} m" if minutes % 60 else "")
 
 
 def working_words(hours: WorkingHours) -> str:

@@ -1,17 +1,22 @@
 """Export a memo and note it in the register: which product, from which state, for whom, with which bytes."""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from leeway.domain.register import Register
-from leeway.domain.verdict import Verdict
 from leeway.engine.portfolio import assess_portfolio
 from leeway.ids import new_id
+from leeway.memo.sections import read_sections
+from leeway.services.burn_zone import zone_name
 from leeway.services.finding import find_product, title
+from leeway.services.memo_records import encode_request, encode_told
 from leeway.services.memos import MemoDocument, MemoRequest, make_memo, read_memo_sources, write_memo
 from leeway.services.open_register import Clock, OpenRegister
 from leeway.services.signing import utc_now
+from leeway.services.whatif_keys import find_scenario
 from leeway.store.register_store import MemoRecord
 
 
@@ -41,6 +46,27 @@ def memo_request(
     )
 
 
+def with_parts(
+    register: Register,
+    request: MemoRequest,
+    *,
+    sections: Iterable[str] | None = None,
+    scenario: str | None = None,
+    others: Iterable[str] = (),
+) -> MemoRequest:
+    """Ask for sections, a scenario as mitigation, and further products, all by name; None leaves what the request has.
+
+    Raises:
+        LeewayError: There is no such section, scenario or product, or several.
+    """
+    return replace(
+        request,
+        sections=request.sections if sections is None else read_sections(sections),
+        scenario_id=request.scenario_id if scenario is None else find_scenario(register, scenario).id,
+        others=(*request.others, *(find_product(register, name).id for name in others)),
+    )
+
+
 def export_memo(desk: OpenRegister, request: MemoRequest, path: Path, clock: Clock = utc_now) -> MemoRecord:
     """Write a memo on the present state as PDF, and note it in the register if that can be written.
 
@@ -48,31 +74,29 @@ def export_memo(desk: OpenRegister, request: MemoRequest, path: Path, clock: Clo
         MemoError: The memo can't be made, or can't be written there.
         RegisterFileError: The incidents or logs can't be read, or the memo was written but couldn't be noted.
     """
-    portfolio = assess_portfolio(desk.register, request.prepared)
-    sources = read_memo_sources(desk, desk.register, request.product_id, request.prepared)
-    document = make_memo(desk.register, portfolio, request, sources)
+    register, seq = desk.snapshot()
+    portfolio = assess_portfolio(register, request.prepared)
+    sources = read_memo_sources(desk, register, request)
+    document = make_memo(register, portfolio, request, sources)
     write_memo(document, path)
-    verdict = portfolio.products[request.product_id].verdict
-    record = memo_record(desk.register, request, document, verdict, path, clock)
+    record = memo_record(register, request, document, path, clock)
+    record = replace(record, seq=seq, request=encode_request(request, zone_name(sources.zone)))
     if not desk.read_only:
         desk.record_memo(record)
     return record
 
 
 def memo_record(
-    register: Register,
-    request: MemoRequest,
-    document: MemoDocument,
-    verdict: Verdict,
-    path: Path,
-    clock: Clock,
+    register: Register, request: MemoRequest, document: MemoDocument, path: Path, clock: Clock
 ) -> MemoRecord:
     """Say what was exported, as the register keeps it."""
+    product = title(register, register.products[request.product_id])
+    more = len(request.product_ids) - 1
     return MemoRecord(
         id=new_id(),
         product_id=request.product_id,
-        product=title(register, register.products[request.product_id]),
-        verdict=verdict.value,
+        product=f"{product} and {more:,} more" if more else product,
+        verdict=document.told[request.product_id].verdict,
         state=document.state,
         author=request.author,
         reader=request.reader,
@@ -80,4 +104,5 @@ def memo_record(
         exported_at=clock(),
         file_name=path.name,
         sha256=hashlib.sha256(document.pdf()).hexdigest(),
+        figures=encode_told(document.told),
     )

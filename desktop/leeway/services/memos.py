@@ -1,26 +1,26 @@
-"""Make the memo on a product and write it to a file."""
+"""Make the memo on one product or several, and write it to a file."""
 
-import hashlib
-import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from leeway import __version__
-from leeway.domain.change import row_of
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.engine.loss import Losses
 from leeway.engine.portfolio import Portfolio
 from leeway.errors import MemoError, UnreadableSource, UnwritableTarget
 from leeway.memo import render
-from leeway.memo.build import Origin, build_content
+from leeway.memo.build import Ground, Origin, build_content, recorded_figures
 from leeway.memo.content import MemoContent
+from leeway.memo.overview import whole_memo
 from leeway.memo.printable import shortened
 from leeway.memo.request import PAPERS, MemoRequest
+from leeway.memo.whole import WholeMemo
 from leeway.services.file_writing import write_files
-from leeway.services.memo_assessments import MemoSources, find_assessment, read_memo_sources
-from leeway.services.memo_outages import find_outages
+from leeway.services.memo_findings import Finder
+from leeway.services.memo_records import Told
+from leeway.services.memo_sources import MemoSources, read_memo_sources, state_hash
 
 __all__ = [
     "PAPERS",
@@ -33,16 +33,22 @@ __all__ = [
     "write_memo",
 ]
 
-_COUNTED: Final = ("key", "started", "resolved", "seen", "impact", "ongoing", "touched")
-"""The columns of incidents by which figures differ; the key stands for vendor, source and id."""
-
 
 @dataclass(frozen=True)
 class MemoDocument:
-    """A memo: what it says, and the state of the register that it comes from, a SHA-256 in hexadecimal."""
+    """A memo: what it says, and the state of the register that it comes from, a SHA-256 in hexadecimal.
 
-    content: MemoContent
+    `told` is what it says of each product, by id, for the next memo to be held against.
+    """
+
+    whole: WholeMemo
     state: str
+    told: dict[str, Told]
+
+    @property
+    def content(self) -> MemoContent:
+        """What it says of its first product."""
+        return self.whole.products[0]
 
     def pdf(self) -> bytes:
         """Return the memo as PDF/UA-1 and PDF/A-2a, the same bytes each time.
@@ -58,11 +64,11 @@ class MemoDocument:
         Raises:
             MemoError: It can't be set.
         """
-        return render.pages(self.content, ppi)
+        return render.pages(self.whole, ppi)
 
     @cached_property
     def _pdf(self) -> bytes:
-        return render.pdf(self.content)
+        return render.pdf(self.whole)
 
 
 def make_memo(
@@ -71,42 +77,34 @@ def make_memo(
     """Make the memo that was asked for from a state of the register, its portfolio and what was read beside its rows.
 
     Raises:
-        MemoError: There is no such product or paper, its figures can't be drawn, or its questionnaire can't be read.
+        MemoError: There is no such product, scenario or paper, its figures can't be drawn, or its questionnaire can't be read.
     """
-    if request.product_id not in register.products or request.product_id not in portfolio.products:
-        raise MemoError("The product isn't in the register any more; choose another for the memo.")
-    if request.paper not in PAPERS:
-        raise MemoError(f"There is no paper “{request.paper}”; choose {' or '.join(PAPERS)}.")
+    _check(register, portfolio, request)
     state = state_hash(register, sources)
-    product = register.products[request.product_id]
-    findings = find_outages(register, product, sources.incidents, portfolio.as_of)
+    ground = Ground(register, portfolio, Losses(register, portfolio.as_of), Origin(__version__, state))
+    finder = Finder(ground, request, sources)
+    parts, told = [], {}
     try:
-        assessed = find_assessment(register, portfolio, product.id, sources.facts)
+        for id in request.product_ids:
+            findings = finder.find(id)
+            part = build_content(ground, request, id, findings)
+            parts.append(part)
+            figures = recorded_figures(part.key_figures, findings)
+            told[id] = Told(portfolio.products[id].verdict.value, {one.label: one.value for one in figures})
     except UnreadableSource as error:
         raise MemoError(f"The memo can't tell of the assessment: {error}") from error
-    content = build_content(register, portfolio, request, findings, assessed, Origin(__version__, state))
-    return MemoDocument(content, state)
+    return MemoDocument(whole_memo(register, portfolio, request, parts), state, told)
 
 
-def state_hash(register: Register, sources: MemoSources) -> str:
-    """Return the SHA-256, in hexadecimal, of all that the register holds; the order of rows doesn't matter.
-
-    Of imported incidents and logs, which lie beside the register's rows, it covers what the memo is worked out from.
-    """
-    incidents = sources.incidents
-    rows = {
-        entity: {id: row_of(row, table) for id, row in register.tables[entity].items()}
-        for entity, table in TABLES.items()
-    }
-    text = json.dumps(rows, sort_keys=True, separators=(",", ":"))
-    found = hashlib.sha256(text.encode())
-    for name in _COUNTED if len(incidents) else ():
-        column = getattr(incidents, name)
-        found.update(name.encode())
-        found.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
-    if sources.facts is not None and sources.facts.use is not None:
-        found.update(repr(sources.facts.use).encode())
-    return found.hexdigest()
+def _check(register: Register, portfolio: Portfolio, request: MemoRequest) -> None:
+    if any(id not in register.products or id not in portfolio.products for id in request.product_ids):
+        raise MemoError("The product isn't in the register any more; choose another for the memo.")
+    if request.scenario_id is not None and request.scenario_id not in register.scenarios:
+        raise MemoError(
+            "The scenario that the memo proposes isn't in the register any more; choose another, or none."
+        )
+    if request.paper not in PAPERS:
+        raise MemoError(f"There is no paper “{request.paper}”; choose {' or '.join(PAPERS)}.")
 
 
 def write_memo(document: MemoDocument, path: Path) -> Path:

@@ -60,6 +60,18 @@ class OpenRegister:
         """The present state."""
         return self._register
 
+    def snapshot(self) -> tuple[Register, int]:
+        """Return the present state, and the number of its last change on the trail once all is saved; from any thread."""
+        while True:
+            seq = self._seq
+            register = self._register
+            if seq == self._seq and register is self._register:
+                return register, seq
+
+    @property
+    def _seq(self) -> int:
+        return self._store.seq + sum(len(edit.changes) for edit in list(self._unsaved.values()))
+
     @property
     def undo_stack(self) -> UndoStack:
         """What can be undone and done again."""
@@ -120,6 +132,23 @@ class OpenRegister:
     def history(self, limit: int | None = None) -> tuple[Edit, ...]:
         """Return the latest edits that are in the file, newest first."""
         return self._store.history(limit)
+
+    def edits_after(self, seq: int) -> tuple[Edit, ...]:
+        """Return the edits in the file that came after a change of the trail, oldest first."""
+        return self._store.edits_after(seq)
+
+    def rewound(self, seq: int) -> Register:
+        """Return the state that the file held after a change of the trail: what came later is taken back.
+
+        Raises:
+            ValueError: The trail doesn't lead there.
+        """
+        if seq > self._store.seq:
+            raise ValueError("the trail ends before that change")
+        state = self._store.read()
+        for edit in reversed(self._store.edits_after(seq)):
+            state = apply(state, inverted(edit.changes))
+        return state
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo in the file."""

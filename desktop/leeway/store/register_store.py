@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
@@ -36,7 +36,10 @@ is in the log, and DuckDB brings the file up to date as the reading lets go of i
 
 @dataclass(frozen=True, slots=True)
 class MemoRecord:
-    """What was exported, and from which state: `state` and `sha256` are hexadecimal, `seq` the last change."""
+    """What was exported, and from which state: `state` and `sha256` are hexadecimal, `seq` the last change.
+
+    `request` and `figures` are JSON (see `leeway.services.memo_records`), empty for memos from before they were kept.
+    """
 
     id: str
     product_id: str
@@ -49,6 +52,12 @@ class MemoRecord:
     exported_at: datetime
     file_name: str
     sha256: str
+    seq: int = 0
+    request: str = ""
+    figures: str = ""
+
+
+_MEMO: Final = ", ".join(field.name for field in dataclasses.fields(MemoRecord))
 
 
 @dataclass
@@ -118,6 +127,20 @@ class RegisterStore:
         with self._reading:
             return trail.read_history(self._reader, limit)
 
+    def edits_after(self, seq: int) -> tuple[Edit, ...]:
+        """Read the edits that came after a change of the trail, oldest first.
+
+        Raises:
+            RegisterFileError: The file can't be read, or was closed meanwhile.
+        """
+        with self._reading, explaining(self.path):
+            return trail.read_after(self._reader, seq)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last change on the trail; 0 if there is none."""
+        return self._seq - 1
+
     def write(
         self, edit: Edit, usage: Sequence[UsageBatch] = (), stopped: Callable[[], bool] = lambda: False
     ) -> None:
@@ -163,17 +186,19 @@ class RegisterStore:
         self._check_place()
         with _Transaction(self.path, self._connection):
             self._connection.execute(
-                "INSERT INTO register.memo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [memo.id, memo.product_id, memo.product, memo.verdict, memo.state, self._seq - 1, memo.author,
-                 memo.reader, memo.decision, trail.utc(memo.exported_at), memo.file_name, memo.sha256],
-            )  # fmt: skip
+                f"INSERT INTO register.memo ({_MEMO}) VALUES ({', '.join('?' for _ in dataclasses.fields(memo))})",
+                [*dataclasses.astuple(memo)[:8], trail.utc(memo.exported_at), *dataclasses.astuple(memo)[9:]],
+            )
 
     def memos(self) -> tuple[MemoRecord, ...]:
-        """Read what was exported, newest first."""
-        with self._reading:
+        """Read what was exported, newest first.
+
+        Raises:
+            RegisterFileError: The file can't be read, or was closed meanwhile.
+        """
+        with self._reading, explaining(self.path):
             rows = self._reader.execute(
-                "SELECT id, product_id, product, verdict, state, author, reader, decision, exported_at, "
-                "file_name, sha256 FROM register.memo ORDER BY exported_at DESC, id DESC"
+                f"SELECT {_MEMO} FROM register.memo ORDER BY exported_at DESC, id DESC"
             ).fetchall()
         return tuple(_memo_record(row) for row in rows)
 

@@ -97,6 +97,14 @@ def read_history(connection: duckdb.DuckDBPyConnection, limit: int | None = None
     return tuple(reversed(_edits(rows)))
 
 
+def read_after(connection: duckdb.DuckDBPyConnection, seq: int) -> tuple[Edit, ...]:
+    """Read the edits after a change, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM register.change WHERE seq > ? ORDER BY seq", [seq]
+    ).fetchall()
+    return tuple(_edits(rows))
+
+
 def _edits(rows: Iterable[tuple[Any, ...]]) -> list[Edit]:
     heads: dict[str, tuple[Any, ...]] = {}
     changes: dict[str, list[Change]] = {}

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from leeway.errors import LeewayError
@@ -16,6 +22,7 @@ from leeway.ui import formatting
 from leeway.ui.dialogs import ask
 from leeway.ui.pages.memo_drawing import draw_memo, imports_of
 from leeway.ui.pages.memo_form import MemoForm
+from leeway.ui.pages.memo_side import MemoSide
 from leeway.ui.pages.memo_tools import MemoTools
 from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
@@ -75,8 +82,6 @@ class MemoPage(Page):
         self._connect()
         self._on_opened()
 
-    # -------------------------------------------------------------------------------------- set-up
-
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 0)
@@ -88,10 +93,7 @@ class MemoPage(Page):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
-        form = QVBoxLayout()
-        form.addWidget(self.form)
-        form.addSpacing(18)
-        row.addLayout(form)
+        row.addWidget(MemoSide(self.session, self.theme, self.form))
         column = QVBoxLayout()
         column.setSpacing(8)
         self.tools = MemoTools(self.preview)
@@ -111,10 +113,9 @@ class MemoPage(Page):
         self.session.saved.connect(self._on_saved)
         self.form.product_chosen.connect(self.show_product)
         self.form.paper_chosen.connect(self._on_changed)
-        self.preview.zoom_changed.connect(self._on_zoomed)
+        self.form.parts_chosen.connect(self._on_changed)
+        self.preview.zoom_changed.connect(self._refresh_soon)
         self.preview.page_changed.connect(self._on_page_changed)
-
-    # ------------------------------------------------------------------------------------- product
 
     @override
     def primary_actions(self) -> list[QAction]:
@@ -138,6 +139,7 @@ class MemoPage(Page):
         self._cancel()
         self._product_id = ""
         self._in_file = frozenset()
+        self.form.parts.forget()
         self.preview.show_pages((), self.preview.ppi)
         self._on_scope()
 
@@ -184,8 +186,12 @@ class MemoPage(Page):
             decision=self.session.register.products[self._product_id].decision_asked,
             prepared=self.session.as_of,
             paper=self.form.paper_name,
+            sections=self.form.parts.chosen_sections,
+            scenario_id=self.form.parts.scenario_id,
+            others=self.form.parts.other_ids,
         )
 
+    @Slot()
     def _refresh_soon(self) -> None:
         if self.isVisible() and self._product_id:
             self.state_label.setText("Refreshing…")
@@ -233,10 +239,6 @@ class MemoPage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-
-    @Slot()
-    def _on_zoomed(self) -> None:
-        self._refresh_soon()
 
     @Slot()
     def _on_page_changed(self) -> None:

@@ -22,7 +22,7 @@ def draw_memo(
         RegisterFileError: The incidents or logs can't be read.
     """
     try:
-        sources = read_memo_sources(desk, register, request.product_id, request.prepared)
+        sources = read_memo_sources(desk, register, request)
         progress.go_on()
         return make_memo(register, portfolio, request, sources).pages(ppi)
     finally:

@@ -7,6 +7,7 @@ from leeway.domain.fields import Field, Kind
 from leeway.domain.register import Register
 from leeway.services.memos import PAPERS
 from leeway.ui.formatting import line
+from leeway.ui.pages.memo_parts import MemoParts
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
 from leeway.ui.widgets.card import Card
@@ -25,6 +26,7 @@ class MemoForm(Card):
 
     product_chosen = Signal(str)
     paper_chosen = Signal()
+    parts_chosen = Signal()
 
     def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -52,7 +54,9 @@ class MemoForm(Card):
         self.paper.setCurrentIndex(max(0, self.paper.findData(preferences.text("paper", "a4"))))
         self.paper.activated.connect(self._on_paper)
         self.body.addWidget(self.paper)
-        self.body.addStretch(1)
+        self.parts = MemoParts(session, preferences)
+        self.parts.changed.connect(self.parts_chosen)
+        self.body.addWidget(self.parts, 1)
 
     @property
     def paper_name(self) -> str:
@@ -68,6 +72,7 @@ class MemoForm(Card):
             self._product_place.removeWidget(self.product)
             self.product = self._product_input()
         self._product_id = product_id
+        self.parts.show_register(register, product_id, options)
         if not self.product.modified:
             self.product.fill(product_id or None)
         for row in self.rows:

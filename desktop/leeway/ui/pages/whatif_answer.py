@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from leeway.ui.models.columns import plain_tip
 from leeway.ui.models.whatif_answer import (
@@ -19,13 +18,12 @@ from leeway.ui.models.whatif_answer import (
     set_fallback,
 )
 from leeway.ui.models.whatif_knobs import Knob, supply_knobs
+from leeway.ui.widgets.choices import Choices
 from leeway.ui.widgets.lever_row import LeverRow
 from leeway.ui.widgets.roles import describe, label
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from PySide6.QtGui import QWheelEvent
 
     from leeway.services.whatif import ReadWhatIf
     from leeway.ui.models.whatif_draft import About, Draft
@@ -33,36 +31,6 @@ if TYPE_CHECKING:
 
 _UNTESTED: Final = "It isn’t counted: its switch wasn’t tested of late."
 _NO_FALLBACK: Final = "There is no fallback: choose one."
-
-
-class Choices(QComboBox):
-    """Lists ids by their words; a turn of the wheel chooses nothing by accident."""
-
-    chosen = Signal(str)
-
-    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        describe(self, name, tip)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.activated.connect(self._on_activated)
-
-    def show_choices(self, rows: list[tuple[str, str]], current: str) -> None:
-        """Offer ids with words, one of them chosen."""
-        if rows != [(self.itemData(place), self.itemText(place)) for place in range(self.count())]:
-            with QSignalBlocker(self):
-                self.clear()
-                for id, words in rows:
-                    self.addItem(words, id)
-        self.setCurrentIndex(self.findData(current))
-
-    @Slot()
-    def _on_activated(self) -> None:
-        self.chosen.emit(str(self.currentData()))
-
-    @override
-    def wheelEvent(self, e: QWheelEvent) -> None:
-        e.ignore()
 
 
 class AnswerPart(QWidget):

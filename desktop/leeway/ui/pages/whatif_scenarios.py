@@ -12,7 +12,7 @@ from leeway.ui import formatting
 from leeway.ui.dialogs.scenario import ask_name, ask_note
 from leeway.ui.icons import icon
 from leeway.ui.models.columns import plain_tip
-from leeway.ui.pages.whatif_answer import Choices
+from leeway.ui.widgets.choices import Choices
 from leeway.ui.widgets.roles import describe
 
 if TYPE_CHECKING:

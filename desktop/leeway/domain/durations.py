@@ -1,0 +1,13 @@
+"""How a length of time is told: hours and minutes."""
+
+import math
+
+
+def length(hours: float | None) -> str:
+    """Write a length as hours and minutes, "1 h 34 m"; "not known" for None."""
+    if hours is None or math.isnan(hours):
+        return "not known"
+    minutes = round(hours * 60)
+    if minutes < 60:
+        return f"{minutes} m"
+    return f"{minutes // 60} h" + (f" {minutes % 60:02d} m" if minutes % 60 else "")
