@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from leeway import __version__, cli_assess, cli_drill, cli_questionnaire, cli_whatif, logs, paths
+from leeway import __version__, cli_assess, cli_compare, cli_drill, cli_questionnaire, cli_whatif, logs, paths
 from leeway.cli_shared import AsJson, AsOf, File, Opened, day, opened_where_possible, print_json, readable
 from leeway.cli_tables import (
     burn_table,
@@ -47,6 +47,7 @@ app.add_typer(cli_assess.answers, name="answers")
 app.command()(cli_assess.assess)
 app.command()(cli_drill.drill)
 app.command()(cli_whatif.whatif)
+app.command()(cli_compare.compare)
 
 
 def main() -> None:
