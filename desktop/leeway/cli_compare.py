@@ -21,8 +21,18 @@ ToCsv = Annotated[
 ]
 
 
+ToPdf = Annotated[
+    Path | None, typer.Option("--pdf", metavar="OUT", help="Write it as PDF, too.", show_default=False)
+]
+
+
 def compare(
-    file: File, products: Products, as_json: AsJson = False, csv: ToCsv = None, as_of: AsOf = None
+    file: File,
+    products: Products,
+    as_json: AsJson = False,
+    csv: ToCsv = None,
+    pdf: ToPdf = None,
+    as_of: AsOf = None,
 ) -> None:
     """Put two to five products side by side: every figure with its source and its day, and what differs."""
     from leeway.cli_tables import show
@@ -30,6 +40,7 @@ def compare(
     from leeway.services.burn_zone import local_zone
     from leeway.services.comparison import compared
     from leeway.services.comparison_document import comparison_csv, comparison_document
+    from leeway.services.comparison_memo import comparison_pdf
     from leeway.services.file_writing import write_files
     from leeway.services.finding import find_product
 
@@ -40,6 +51,9 @@ def compare(
     if csv is not None:
         write_files({csv: comparison_csv(found)})
         typer.echo(f"Wrote {printable(csv.name)}.", err=True)
+    if pdf is not None:
+        write_files({pdf: comparison_pdf(found)})
+        typer.echo(f"Wrote {printable(pdf.name)}.", err=True)
     if as_json:
         print_json(comparison_document(found))
     else:

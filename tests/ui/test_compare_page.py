@@ -121,18 +121,22 @@ def test_the_choice_is_remembered_and_a_product_that_goes_is_replaced(
     assert set(page.choice.chosen) <= set(others)
 
 
-def test_it_is_exported_as_csv(
-    page: ComparePage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_it_is_exported_as_csv_and_pdf(
+    page: ComparePage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     target = tmp_path / "out.csv"
     monkeypatch.setattr(ask, "file_to_write", lambda *_, **__: target)
-    page.primary_actions()[-1].trigger()
+    to_csv, to_pdf = page.primary_actions()
+    to_csv.trigger()
+    qtbot.waitUntil(lambda: "Exported out.csv" in window.messages.message, timeout=WAIT)
     assert "not public source" in target.read_text(encoding="utf-8-sig")
-    assert "Exported out.csv" in window.messages.message
+    to_pdf.trigger()
+    qtbot.waitUntil(lambda: target.read_bytes().startswith(b"%PDF"), timeout=WAIT)
+    settled(page, qtbot)
     target.unlink()
     target.mkdir()
-    page.export_csv()
-    assert "is a folder" in window.messages.message
+    to_csv.trigger()
+    qtbot.waitUntil(lambda: "is a folder" in window.messages.message, timeout=WAIT)
 
 
 def test_one_product_alone_says_what_to_do_and_hostile_names_are_plain(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from leeway.services.burn_zone import local_zone
 from leeway.services.comparison import compared
 from leeway.services.comparison_chart import missing_words
 from leeway.services.comparison_document import comparison_csv
+from leeway.services.comparison_memo import comparison_pdf
 from leeway.services.file_writing import write_files
 from leeway.ui.dialogs import ask
 from leeway.ui.latest_job import LatestJob
@@ -32,6 +34,9 @@ from leeway.ui.widgets.empty_state import EmptyState
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from PySide6.QtGui import QShowEvent
 
     from leeway.domain.comparison import Comparison
@@ -80,9 +85,12 @@ class ComparePage(Page):
         self.table: RecordTable | None = None
         self.card = Card("Side by side")
         self.empty = EmptyState(_FEW)
-        self._export = QAction("Export CSV…", self)
-        self._export.setToolTip("Write the whole comparison as a CSV file")
-        self._export.triggered.connect(self.export_csv)
+        self._export_csv = QAction("Export CSV…", self)
+        self._export_csv.setToolTip("Write the whole comparison as a CSV file")
+        self._export_csv.triggered.connect(self.export_csv)
+        self._export = QAction("Export PDF…", self)
+        self._export.setToolTip("Write the comparison memo as a PDF file")
+        self._export.triggered.connect(self.export_pdf)
         self.copy = QAction("Copy line", self)
         self.copy.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -143,7 +151,7 @@ class ComparePage(Page):
     @override
     def primary_actions(self) -> list[QAction]:
         """Offer the export."""
-        return [self._export]
+        return [self._export_csv, self._export]
 
     @override
     def focus_filter(self) -> None:
@@ -177,7 +185,7 @@ class ComparePage(Page):
     def _show_too_few(self) -> None:
         self._comparing.forget()
         self._found = self._state = None
-        self._export.setEnabled(False)
+        self._enable_export(on=False)
         self.empty.set_text(_FEW)
         self._stack.setCurrentIndex(_EMPTY)
 
@@ -196,7 +204,7 @@ class ComparePage(Page):
         self._on_filter()
         self.chart.show_chart(found.chart)
         self.chart.set_note(" ".join(filter(None, (_CORNER, missing_words(found.chart)))))
-        self._export.setEnabled(True)
+        self._enable_export(on=True)
         self._stack.setCurrentIndex(_BOARD)
 
     @Slot(str)
@@ -204,6 +212,10 @@ class ComparePage(Page):
         self._state = None
         self.empty.set_text(sentence)
         self._stack.setCurrentIndex(_EMPTY)
+
+    def _enable_export(self, *, on: bool) -> None:
+        self._export.setEnabled(on)
+        self._export_csv.setEnabled(on)
 
     def _make_table(self, found: Comparison) -> None:
         """Show other columns; another number of them takes another table."""
@@ -263,22 +275,39 @@ class ComparePage(Page):
     @Slot()
     def export_csv(self) -> None:
         """Ask where, and write the comparison there as CSV."""
+        self._write("CSV (*.csv)", "comparison.csv", comparison_csv)
+
+    @Slot()
+    def export_pdf(self) -> None:
+        """Ask where, and write the comparison there as PDF."""
+        self._write("PDF (*.pdf)", "comparison.pdf", comparison_pdf)
+
+    def _write(self, kind: str, name: str, make: Callable[[Comparison], bytes]) -> None:
         desk, found = self.session.desk, self._found
         if desk is None or found is None:
             return
-        path = ask.file_to_write(
-            self, "Export the comparison", desk.path.parent / "comparison.csv", "CSV (*.csv)"
-        )
+        path = ask.file_to_write(self, "Export the comparison", desk.path.parent / name, kind)
         if path is None:
             return
-        try:
-            write_files({path: comparison_csv(found)})
-        except LeewayError as error:
-            self._messages.show_message(str(error), MessageKind.ERROR)
-            return
-        self._messages.show_message(f"Exported {path.name}.")
+        job = self.session.jobs.run(_written, found, path, make)
+        job.succeeded.connect(partial(self._on_written, path.name))
+        job.failed.connect(self._on_not_written)
+
+    def _on_written(self, name: str, _: object) -> None:
+        self._messages.show_message(f"Exported {name}.")
+
+    @Slot(object)
+    def _on_not_written(self, error: Exception) -> None:
+        known = isinstance(error, LeewayError)
+        sentence = str(error) if known else "It wasn't exported because of an error in Leeway."
+        self._messages.show_message(sentence, MessageKind.ERROR)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+
+def _written(found: Comparison, path: Path, make: Callable[[Comparison], bytes]) -> None:
+    """Make a file and write it, whole or not at all."""
+    write_files({path: make(found)})
