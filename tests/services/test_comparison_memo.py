@@ -13,9 +13,10 @@ from leeway.domain.comparison import Comparison
 from leeway.domain.register import Product, Vendor
 from leeway.engine.portfolio import assess_portfolio
 from leeway.errors import MemoError
+from leeway.memo import render
 from leeway.services.burn_zone import local_zone
 from leeway.services.comparison import compared
-from leeway.services.comparison_memo import comparison_pdf
+from leeway.services.comparison_memo import comparison_content, comparison_pdf
 from leeway.services.finding import find_product
 from leeway.services.opening import open_register
 
@@ -54,3 +55,10 @@ def test_a_paper_that_is_not_there_is_refused(tmp_path: Path) -> None:
     found = compare(write_sample(tmp_path / "s.leeway", NOW), ("Claude Code", "Codex CLI"))
     with pytest.raises(MemoError, match="There is no paper"):
         comparison_pdf(found, "napkin")
+
+
+def test_typst_has_nothing_to_warn_of(tmp_path: Path) -> None:
+    found = compare(write_sample(tmp_path / "s.leeway", NOW), ("Claude Code", "Codex CLI", "Actions"))
+    data = render._data(comparison_content(found, "a4"))
+    compiler = render._compiler("comparison.typ")
+    assert not compiler.compile_with_warnings(sys_inputs={"memo": data}, format="pdf")[1]

@@ -56,7 +56,7 @@ def _compile(content: "Content", template: str, **options: Any) -> tuple[bytes, 
     return (made,) if isinstance(made, bytes) else tuple(made)
 
 
-def _compiler(name: str) -> "Compiler":
+def _compiler(name: str = "memo.typ") -> "Compiler":
     import typst
 
     template = asset("resources", "memo", name)

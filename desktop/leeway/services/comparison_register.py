@@ -41,7 +41,7 @@ def register_sections(cases: Sequence[Case]) -> tuple[Section, ...]:
         Section("verdict", "Verdict", tuple(_verdict(cases))),
         Section("drill", "A bad week", tuple(_drill(cases))),
         Section("contract", "Contract and cost", tuple(_contract(cases))),
-        Section("leaving", "Leaving, and what takes over", tuple(_leaving(cases))),
+        Section("leaving", "Leaving and fallbacks", tuple(_leaving(cases))),
     )
 
 

@@ -47,8 +47,8 @@ def score_sections(cases: Sequence[Case]) -> tuple[Section, ...]:
         for question in p.questions
     ]
     return (
-        Section("scores", "Questionnaire: scores, 0 (bad) to 4 (good)", tuple(rows)),
-        Section("answers", "Questionnaire: answers on the main pillars", tuple(answers)),
+        Section("scores", "Questionnaire scores (0 to 4)", tuple(rows)),
+        Section("answers", "Answers on main pillars", tuple(answers)),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def signal_section(cases: Sequence[Case]) -> Section:
         Row(f"signal {key}", name, tuple(_cell(c, s.get(key, ())) for c, s in zip(cases, found, strict=True)))
         for key, name in names.items()
     ]
-    return Section("signals", "Signals: what the world says", tuple(sorted(rows, key=_first_known)))
+    return Section("signals", "Signals", tuple(sorted(rows, key=_first_known)))
 
 
 def _first_known(row: Row) -> int:
