@@ -11,7 +11,7 @@ from leeway.domain.comparison import Cell, Origin, Section, Unit
 from leeway.services.comparison_case import NOT_KNOWN, Case, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from leeway.domain.comparison import Value
     from leeway.services.burn_figures import KeyFigures
@@ -44,14 +44,19 @@ def _planned(case: Case) -> Cell:
     return case.cell(case.product.session_hours, Unit.LENGTH, note="What a session is meant to last")
 
 
-def _burnt(case: Case, told: object, unit: Unit, note: str = "", missing: str = NOT_KNOWN) -> Cell:
+def _burnt(
+    case: Case,
+    told: Callable[[KeyFigures], Value | None],
+    unit: Unit,
+    note: str = "",
+    missing: str = NOT_KNOWN,
+) -> Cell:
     """Write a figure of the logs, with how much of them stands behind it."""
     burn = case.burn
     if burn is None:
         return case.cell(None, unit, missing=_NO_LOGS, origin=Origin.BURN, source="no logs imported")
-    assert callable(told)
     figures = burn.figures
-    value: Value | None = told(figures)
+    value = told(figures)
     if isinstance(value, float) and math.isnan(value):
         value = None
     days = f"{burn.first} to {burn.last}" if burn.first and burn.last else "no day of use"
