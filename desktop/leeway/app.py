@@ -115,6 +115,11 @@ def make_window(
 
         return WhatIfPage(session, theme, window.messages)
 
+    def compare() -> Page:
+        from leeway.ui.pages.compare import ComparePage
+
+        return ComparePage(session, theme, preferences, window.messages)
+
     def memo() -> Page:
         from leeway.ui.pages.memo import MemoPage
 
@@ -128,6 +133,7 @@ def make_window(
         PageEntry("outages", outages, RAIL["outages"]),
         PageEntry("questionnaire", questionnaire, RAIL["questionnaire"]),
         PageEntry("whatif", whatif, RAIL["whatif"]),
+        PageEntry("compare", compare, RAIL["compare"]),
         PageEntry("memo", memo, RAIL["memo"]),
         *_pages_without_register(session, theme, preferences),
     )

@@ -16,6 +16,7 @@ from typer.main import get_command
 from leeway import (
     __version__,
     cli_assess,
+    cli_compare,
     cli_drill,
     cli_inspect,
     cli_memo,
@@ -59,6 +60,7 @@ app.command()(cli_drill.drill)
 app.command()(cli_inspect.inspect)
 app.command()(cli_memo.memo)
 app.command()(cli_whatif.whatif)
+app.command()(cli_compare.compare)
 
 
 def main() -> None:

@@ -49,6 +49,7 @@ PAGES = [
     "outages",
     "questionnaire",
     "whatif",
+    "compare",
     "memo",
     "settings",
     "help",

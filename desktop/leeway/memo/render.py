@@ -18,16 +18,20 @@ from leeway.memo.whole import WholeMemo
 if TYPE_CHECKING:
     from typst import Compiler
 
+    from leeway.memo.comparison_content import ComparisonContent
+
+    Content = WholeMemo | ComparisonContent
+
 PDF_STANDARDS = ("a-2a", "ua-1")
 
 
-def pdf(content: WholeMemo) -> bytes:
-    """Set a memo as PDF/UA-1 and PDF/A-2a; the same content gives the same bytes.
+def pdf(content: "Content", template: str = "memo.typ") -> bytes:
+    """Set a memo by a template as PDF/UA-1 and PDF/A-2a; the same content gives the same bytes.
 
     Raises:
         MemoError: It can't be set, or this installation lacks a file.
     """
-    return _compile(content, format="pdf", pdf_standards=list(PDF_STANDARDS))[0]
+    return _compile(content, template, format="pdf", pdf_standards=list(PDF_STANDARDS))[0]
 
 
 def pages(content: WholeMemo, ppi: float) -> tuple[bytes, ...]:
@@ -36,14 +40,14 @@ def pages(content: WholeMemo, ppi: float) -> tuple[bytes, ...]:
     Raises:
         MemoError: It can't be set, or this installation lacks a file.
     """
-    return _compile(content, format="png", ppi=ppi)
+    return _compile(content, "memo.typ", format="png", ppi=ppi)
 
 
-def _compile(content: WholeMemo, **options: Any) -> tuple[bytes, ...]:
+def _compile(content: "Content", template: str, **options: Any) -> tuple[bytes, ...]:
     import typst
 
     try:
-        made = _compiler().compile(sys_inputs={"memo": _data(content)}, **options)
+        made = _compiler(template).compile(sys_inputs={"memo": _data(content)}, **options)
     except typst.TypstError as error:
         raise MemoError(f"The memo can't be set: {_one_line(error.message)}. Please report this.") from error
     except (OSError, ValueError) as error:
@@ -52,15 +56,15 @@ def _compile(content: WholeMemo, **options: Any) -> tuple[bytes, ...]:
     return (made,) if isinstance(made, bytes) else tuple(made)
 
 
-def _compiler() -> "Compiler":
+def _compiler(name: str = "memo.typ") -> "Compiler":
     import typst
 
-    template = asset("resources", "memo", "memo.typ")
+    template = asset("resources", "memo", name)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
     return typst.Compiler(template, root=template.parent, font_paths=fonts)
 
 
-def _data(content: WholeMemo) -> str:
+def _data(content: "Content") -> str:
     fonts = FontSet.read()
     data = {**_printable(asdict(content), fonts), "fonts": [family for family, _ in FACES]}
     return json.dumps(data, ensure_ascii=False, sort_keys=True)

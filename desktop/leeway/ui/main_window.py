@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 from typing_extensions import override
 
 from leeway.domain.drill import BadWeek
+from leeway.domain.scope import Scope
 from leeway.ui.actions import Actions
 from leeway.ui.dialogs import ask
 from leeway.ui.filing import Filing, can_be_dropped
@@ -173,6 +174,8 @@ class MainWindow(QMainWindow):
             page.product_opened.connect(self._on_product_opened)  # type: ignore[attr-defined]
             page.memo_requested.connect(self._on_memo_requested)  # type: ignore[attr-defined]
             page.drill.scenario_asked.connect(self._on_scenario_asked)  # type: ignore[attr-defined]
+        if name == "compare":
+            page.origin_asked.connect(self._on_origin_asked)  # type: ignore[attr-defined]
         for splitter in _splitters(page):
             splitter.restoreState(self._preferences.state(splitter.objectName()))
 
@@ -189,6 +192,15 @@ class MainWindow(QMainWindow):
     def _on_product_opened(self, product_id: str) -> None:
         self.show_page("register")
         self.pages.page("register").select_product(product_id)  # type: ignore[attr-defined]
+
+    @Slot(str, str)
+    def _on_origin_asked(self, name: str, product_id: str) -> None:
+        """Go to the page where a figure is at home, with its product in scope."""
+        self._session.set_scope(Scope(product_id=product_id))
+        if name == "register":
+            self._on_product_opened(product_id)
+        else:
+            self.show_page(name)
 
     @Slot(str)
     def _on_memo_requested(self, product_id: str) -> None:

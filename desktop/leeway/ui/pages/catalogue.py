@@ -56,7 +56,10 @@ RAIL = {
             "A vendor’s bad week and your answer to it, against the register as it is",
             "Ctrl+6",
         ),
-        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+7"),
+        RailEntry(
+            "compare", "Compare", "compare", "Products side by side, with what sets them apart", "Ctrl+7"
+        ),
+        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+8"),
         RailEntry(
             "settings", "Settings", "settings", "Appearance, currency, policy", "Ctrl+,", at_bottom=True
         ),

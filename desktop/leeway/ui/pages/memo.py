@@ -50,7 +50,7 @@ class MemoPage(Page):
 
     title = "Memo"
     help_topic = "memo"
-    in_scenario = "The memo judges the register as it is."
+    in_scenario = "The memo judges the register as it is, and proposes the scenario as its mitigation."
     previewed = Signal()
     """The preview shows the memo as it is now."""
 
@@ -149,14 +149,14 @@ class MemoPage(Page):
         scope, register = self.session.scope, self.session.register
         if not self._product_id or not scope.covers_product(register, self._product_id):
             covered = [id for id in register.products if scope.covers_product(register, id)]
-            self._product_id = worst_product(self.session.portfolio, covered)
+            self._product_id = worst_product(self.session.baseline_portfolio, covered)
         self._on_changed()
 
     @Slot()
     def _on_changed(self) -> None:
         register = self.session.register
         if self._product_id not in register.products:
-            self._product_id = worst_product(self.session.portfolio, list(register.products))
+            self._product_id = worst_product(self.session.baseline_portfolio, list(register.products))
         self._stack.setCurrentIndex(0 if register.products else 1)
         self._export.setEnabled(bool(self._product_id))
         self.form.show_product(register, self._product_id)
@@ -205,8 +205,8 @@ class MemoPage(Page):
     @Slot()
     def _render(self) -> None:
         self._cancel()
-        desk, register, portfolio = self.session.desk, self.session.register, self.session.portfolio
-        if desk is None or self._product_id not in register.products or self.session.portfolio_pending:
+        desk, register, portfolio = self.session.desk, self.session.register, self.session.baseline_portfolio
+        if desk is None or self._product_id not in register.products or self.session.baseline_pending:
             return  # `register_changed` comes again with the portfolio
         if self._incoming:
             return  # until it is saved

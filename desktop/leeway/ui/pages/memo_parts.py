@@ -32,11 +32,12 @@ class MemoParts(QWidget):
         self._products: tuple[tuple[str, str], ...] = ()
         self._product_id = ""
         self._others: tuple[str, ...] = ()
-        self._scenario_id: str | None = default_scenario(session)
+        self._scenario_id: str | None = session.scenario_id
         self.scenario = Choices(
             "Proposed mitigation", "A scenario of the register, which the memo holds against it as it is"
         )
         self.scenario.chosen.connect(self._on_scenario)
+        session.scenario_changed.connect(self._on_looked_at)
         self.others = QPushButton("Further products…")
         describe(self.others, "Further products", "Choose products that the memo is about, too")
         self.others.clicked.connect(self._on_others)
@@ -98,7 +99,14 @@ class MemoParts(QWidget):
     def forget(self) -> None:
         """Begin anew with another register."""
         self._others = ()
-        self._scenario_id = default_scenario(self._session)
+        self._scenario_id = self._session.scenario_id
+
+    @Slot()
+    def _on_looked_at(self) -> None:
+        """Propose the scenario that the window looks at from now on."""
+        if self._scenario_id != self._session.scenario_id:
+            self._scenario_id = self._session.scenario_id
+            self.changed.emit()
 
     @Slot(str)
     def _on_scenario(self, id: str) -> None:
@@ -127,11 +135,6 @@ class MemoParts(QWidget):
     def _on_usual(self) -> None:
         self.model.show(_choices(""))
         self._on_sections()
-
-
-def default_scenario(session: Session) -> str | None:  # noqa: ARG001 - it will be the session's
-    """Return the scenario that a memo proposes unless another is chosen."""
-    return None
 
 
 def _choices(kept: str) -> list[Choice]:

@@ -1,0 +1,35 @@
+"""leeway compare: what it prints, and what it refuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.outage_case import NOW
+from tests.register_files import write_sample
+from typer.testing import CliRunner
+
+from leeway.cli import app
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    return write_sample(tmp_path / "sample.leeway", NOW)
+
+
+def test_two_products_are_printed_and_written_as_json_and_csv(sample: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    products = ("Claude Code", "OpenAI / Codex CLI")
+    found = CliRunner().invoke(app, ["compare", str(sample), *products, "--json", "--csv", str(target)])
+    document = json.loads(found.stdout)
+    assert [one["product"] for one in document["products"]] == ["Claude Code", "Codex CLI"]
+    assert document["sections"][0]["rows"][0]["cells"][0]["value"] == "Single-source critical"
+    assert "67,000 stars" in target.read_text(encoding="utf-8-sig")
+    plain = CliRunner().invoke(app, ["compare", str(sample), *products])
+    assert "≠" in plain.stdout
+    assert "not public source" in plain.stdout
+
+
+def test_one_product_alone_is_refused(sample: Path) -> None:
+    found = CliRunner().invoke(app, ["compare", str(sample), "Claude Code"])
+    assert found.exit_code
+    assert "two products at least" in str(found.exception) + found.output
