@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import display
 import qt_libraries
+import secret_service
 from console import Failure, say
 from environment import Environment, count_pins
 from processes import clean_environment
@@ -217,6 +218,7 @@ class Task:
     do: Callable[[Checkout, Sequence[str]], int]
     paints: bool = False
     opens_a_window: bool = False
+    tests_secrets: bool = False
 
     def libraries(self) -> list[str]:
         """Return the system libraries it can't do without here."""
@@ -227,7 +229,7 @@ class Task:
 
 TASKS = {
     "run": Task(run, paints=True, opens_a_window=True),
-    "test": Task(test, paints=True),
+    "test": Task(test, paints=True, tests_secrets=True),
     "lint": Task(lint),
     "shots": Task(shots, paints=True),
     "bench": Task(bench, paints=True),
@@ -267,6 +269,8 @@ def set_up(root: Path, task: Task, *, assume_yes: bool) -> Checkout:
     required = task.libraries()
     wanted = qt_libraries.ALL if fresh and required else required
     qt_libraries.provide(root, required, wanted, assume_yes=assume_yes)
+    if fresh and task.tests_secrets:
+        secret_service.provide(root, assume_yes=assume_yes)
     return Checkout(root, environment.python, environment.programs)
 
 
