@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from leeway.domain.feed_rules import address_problem
 from leeway.domain.fields import Field, Kind
 from leeway.domain.register import PRIMARY, TABLES, Register, Table
 from leeway.domain.validation import natural_key
@@ -152,6 +153,10 @@ def _fits(row: Any, table: Table, rows: dict[str, list[Any]], others: Iterable[A
     if table.entity == "product_upstream":
         order = [product.id for product in rows["product"]]
         return order.index(row.product_id) < order.index(row.upstream_id)
+    if table.entity == "feed":
+        products = {product.id: product.vendor_id for product in rows["product"]}
+        owned = products.get(row.product_id, row.vendor_id) == row.vendor_id
+        return owned and address_problem(row.kind, row.address) is None
     if table.entity in ("incident", "incident_correction"):
         return row.started is None or row.resolved is None or row.started <= row.resolved
     if table.entity == "supply" and row.role == PRIMARY:

@@ -269,6 +269,7 @@ def test_columns_stay_as_files_in_the_world_have_them() -> None:
             "id", "vendor", "metric", "value", "source", "as_of", "standing", "unit", "product_vendor", "product",
             "url", "note",
         ),
+        "feed": ("id", "vendor", "address", "kind", "product_vendor", "product", "note"),
         "usage_source": ("id", "kind", "vendor", "product"),
         "incident": (
             "id", "vendor", "name", "started", "resolved", "end_unknown", "impact", "touched", "product_vendor",

@@ -379,6 +379,37 @@ def test_all_fields_of_a_signal_are_edited_in_a_dialog_and_it_is_deleted(
     assert session.register.signals == {}
 
 
+def test_feeds_of_a_vendor_are_added_edited_and_deleted(
+    page: RegisterPage, session: Session, qtbot: QtBot
+) -> None:
+    page.select("vendor", "v-anthropic")
+    assert isinstance(page.detail, VendorDetail)
+    card = page.detail.feeds
+    click(qtbot, card.add)
+    form = open_form(page)
+    fill_in(qtbot, form, address="https://me:secret@status.example.com")
+    press_ok(qtbot, form)
+    assert "without a name or password in it" in said(form)[0]
+    fill_in(qtbot, form, address="status.example.com/x")
+    press_ok(qtbot, form)
+    assert "has no scheme; write https:// before it" in " ".join(said(form))
+    fill_in(qtbot, form, address="https://status.example.com")
+    press_ok(qtbot, form)
+    feed = newest(session.register, "feed")
+    assert (feed.vendor_id, feed.kind, feed.product_id) == ("v-anthropic", "Statuspage", None)
+    assert (card.model.total, card.table.current_id) == (1, feed.id)
+    click(qtbot, card.edit)
+    form = open_form(page)
+    fill_in(qtbot, form, kind="GitHub repository", address="maker/tool")
+    press_ok(qtbot, form)
+    assert session.register.feeds[feed.id].address == "maker/tool"
+    card.table.setFocus()
+    qtbot.keyClick(card.table, Qt.Key.Key_Delete)
+    assert session.register.feeds == {}
+    session.undo()
+    assert list(session.register.feeds) == [feed.id]
+
+
 def test_every_dialog_names_its_controls_and_shows_plain_text(
     product: ProductDetail, page: RegisterPage, qtbot: QtBot
 ) -> None:

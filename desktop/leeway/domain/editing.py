@@ -9,7 +9,7 @@ from leeway.domain.register import TABLES, Entity, Register
 
 _ENTITY_OF_TYPE = {table.type: entity for entity, table in TABLES.items()}
 
-_NAMED_BY = {"signal": "metric", "usage_source": "kind", "answer": "question"}
+_NAMED_BY = {"signal": "metric", "feed": "address", "usage_source": "kind", "answer": "question"}
 """The field that names a row for a person, where it isn't its name."""
 
 REFERRERS: Mapping[str, tuple[tuple[str, str], ...]] = {

@@ -73,6 +73,12 @@ def name(label: str, *, hint: str = "") -> Any:
     return _declare(label, Kind.TEXT, MISSING, required=True, longest=NAME_LIMIT, hint=hint)
 
 
+def form(label: str, pattern: str, pattern_hint: str, *, longest: int = TEXT_LIMIT, hint: str = "") -> Any:
+    """Declare a required text of a certain form."""
+    return _declare(label, Kind.TEXT, MISSING, required=True, longest=longest, pattern=pattern,
+                    pattern_hint=pattern_hint, hint=hint)  # fmt: skip
+
+
 def row_id(label: str) -> Any:
     """Declare the id of a row of whichever table another field names; the row may be gone."""
     return _declare(label, Kind.TEXT, MISSING, required=True, longest=NAME_LIMIT, exact=True)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from leeway.domain import fields
 from leeway.domain.assessment_entities import AnswerRow, Assessment, EvidenceRow, Questionnaire
+from leeway.domain.feed_entities import Feed
 from leeway.domain.fields import Field, fields_of
 from leeway.domain.incident_entities import Incident, IncidentCorrection, IncidentImport
 from leeway.domain.links import Links
@@ -177,6 +178,7 @@ Entity = (
     | Supply
     | Integration
     | Signal
+    | Feed
     | UsageSource
     | UsageImport
     | Incident
@@ -247,6 +249,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             Table("supply", Supply, "supply", ("need_id", "product_id")),
             Table("integration", Integration, "integration", ("product_id", "kind", "name")),
             Table("signal", Signal, "signal", ("vendor_id", "product_id", "metric", "as_of", "source")),
+            Table("feed", Feed, "feed", ("vendor_id", "product_id", "kind", "address")),
             Table("usage_source", UsageSource, "log source", ("kind",)),
             Table("usage_import", UsageImport, "usage import", ("number",), exchanged=False),
             Table("incident", Incident, "incident", ("vendor_id", "name", "started")),
@@ -373,6 +376,11 @@ class Register:
     def signals(self) -> Mapping[str, Signal]:
         """The signals by id."""
         return self.tables["signal"]
+
+    @property
+    def feeds(self) -> Mapping[str, Feed]:
+        """The feeds by id."""
+        return self.tables["feed"]
 
     @property
     def usage_sources(self) -> Mapping[str, UsageSource]:

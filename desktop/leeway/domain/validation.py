@@ -9,6 +9,7 @@ from typing import Any
 from leeway.domain.assessment_rules import assessment_problems, frozen_problems
 from leeway.domain.change import Change, apply
 from leeway.domain.editing import name_of
+from leeway.domain.feed_rules import feed_problems
 from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Value, encode
 from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register, Table
@@ -67,6 +68,7 @@ def problems_of(
     yield from _span_problems(register, touched)
     yield from assessment_problems(register, touched)
     yield from scenario_problems(register, touched)
+    yield from feed_problems(register, touched)
     if touched is None or touched.get("product_upstream"):
         yield from _cycles(register)
 

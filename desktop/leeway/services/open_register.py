@@ -8,6 +8,7 @@ from leeway.domain.change import Action, Brought, Change, Edit, apply, inverted
 from leeway.domain.editing import describe
 from leeway.domain.history import Step, UndoStack
 from leeway.domain.register import Register
+from leeway.domain.snapshot import Snapshot
 from leeway.domain.validation import changed
 from leeway.ids import new_id
 from leeway.store.incident_reads import IncidentReads
@@ -169,6 +170,14 @@ class OpenRegister:
     def evidence(self, sha256: str) -> bytes | None:
         """Return the bytes of a file of evidence; None if there are none of that SHA-256."""
         return self._store.evidence(sha256)
+
+    def snapshots(self) -> dict[str, Snapshot]:
+        """Return what was fetched from the network, by address."""
+        return self._store.snapshots()
+
+    def keep_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
+        """Keep what was fetched instead of what came from the same addresses before; on the thread that writes."""
+        self._store.keep_snapshots(snapshots)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -26,7 +26,7 @@ from leeway.errors import UnreadableSource
 Json = Mapping[str, Any]
 
 _TOP: Final = ("about", "written", "setting", "policy", "vendors", "workflows")
-_MAY_BE_ABSENT: Final = ("products", "signals", "runs_on", "integrations", "logs", "fallbacks")
+_MAY_BE_ABSENT: Final = ("products", "signals", "feeds", "runs_on", "integrations", "logs", "fallbacks")
 
 
 def sample_changes(today: date) -> tuple[Change, ...]:
@@ -145,15 +145,21 @@ class _Team:
         return (*added, *set_)
 
     def _vendor(self, place: str, vendor: Json) -> None:
-        id = self._add("vendor", place, vendor, ("products", "signals"))
+        id = self._add("vendor", place, vendor, ("products", "signals", "feeds"))
         for at, signal in self._listed(vendor, "signals", place):
             self._add("signal", at, signal, (), vendor_id=id)
+        for at, feed in self._listed(vendor, "feeds", place):
+            self._add("feed", at, feed, (), vendor_id=id)
         for at, product in self._listed(vendor, "products", place):
             self._product(at, product, id, vendor["name"])
 
     def _product(self, place: str, product: Json, vendor_id: str, vendor: str) -> None:
         id = self._add(
-            "product", place, product, ("runs_on", "integrations", "signals", "logs"), vendor_id=vendor_id
+            "product",
+            place,
+            product,
+            ("runs_on", "integrations", "signals", "feeds", "logs"),
+            vendor_id=vendor_id,
         )
         self._products[f"{vendor} / {product['name']}"] = id
         self._upstreams += [(at, id, link) for at, link in self._listed(product, "runs_on", place)]
@@ -161,6 +167,8 @@ class _Team:
             self._add("integration", at, integration, (), product_id=id)
         for at, signal in self._listed(product, "signals", place):
             self._add("signal", at, signal, (), vendor_id=vendor_id, product_id=id)
+        for at, feed in self._listed(product, "feeds", place):
+            self._add("feed", at, feed, (), vendor_id=vendor_id, product_id=id)
         for at, log in self._listed(product, "logs", place):
             self._add("usage_source", at, log, (), product_id=id)
 

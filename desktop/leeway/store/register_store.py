@@ -2,7 +2,7 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from leeway.domain.change import Brought, Edit
 from leeway.domain.evidence import EvidenceFile
 from leeway.domain.history import Step
 from leeway.domain.register import Register
+from leeway.domain.snapshot import Snapshot
 from leeway.errors import RegisterGone
 from leeway.store import trail
 from leeway.store.attach import attach
@@ -24,6 +25,7 @@ from leeway.store.incident_writing import write_incidents
 from leeway.store.migrations import Migration, migrations
 from leeway.store.preparing import make_file, prepare_file
 from leeway.store.rows import read_register, write_changes
+from leeway.store.snapshots import read_snapshots, write_snapshots
 from leeway.store.stopping import interruptible
 from leeway.store.usage_columns import UsageBatch
 from leeway.store.usage_reads import UsageReads
@@ -176,6 +178,21 @@ class RegisterStore:
         """Read the bytes of a file of evidence; None if the file holds none of that SHA-256."""
         with explaining(self.path), self._connection.cursor() as cursor:
             return read_evidence(cursor, sha256)
+
+    def snapshots(self) -> dict[str, Snapshot]:
+        """Read what was fetched from the network, by address."""
+        with explaining(self.path), self._connection.cursor() as cursor:
+            return read_snapshots(cursor)
+
+    def keep_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
+        """Keep what was fetched instead of what came from the same addresses before.
+
+        Raises:
+            RegisterFileError: It could not be written; the file is as it was before.
+        """
+        self._check_place()
+        with _Transaction(self.path, self._connection):
+            write_snapshots(self._connection, snapshots)
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo.

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from leeway.domain.editing import add, update
+from leeway.domain.feed_entities import STATUSPAGE, Feed
 from leeway.domain.fields import Value
 from leeway.domain.register import (
     FALLBACK,
@@ -144,6 +145,30 @@ def ask_signal(
     ]
     title, ok = ("Edit the signal", "Save") if given else ("Add a signal", "Add")
     note = "A figure never appears without its source and the day it is of."
+    return ask(parent, title, fields, keep, ok=ok, note=note)
+
+
+def ask_feed(
+    parent: QWidget, edits: RegisterEdits, vendor_id: str, added: Added, given: Feed | None = None
+) -> RegisterForm:
+    """Ask where signals or incidents of a vendor can be asked for, or for other values of a feed that is given."""
+    products = [
+        (id, edits.register.products[id].name) for id in edits.register.links.products_of.get(vendor_id, ())
+    ]
+
+    def keep(values: Values) -> str | None:
+        if given is not None:
+            return edits.commit(update(edits.register, "feed", given.id, **values))
+        return _kept(edits, Feed(new_id(), vendor_id, **values), "feed", added)  # type: ignore[arg-type]
+
+    fields = [
+        asked("feed", "kind", given.kind if given else STATUSPAGE),
+        asked("feed", "address", given.address if given else None),
+        asked("feed", "product_id", given.product_id if given else None, options=products),
+        asked("feed", "note", given.note if given else "", lines=True),
+    ]
+    title, ok = ("Edit the feed", "Save") if given else ("Add a feed", "Add")
+    note = "Nothing is asked there until you refresh the signals, and then only what Leeway says before."
     return ask(parent, title, fields, keep, ok=ok, note=note)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from leeway.domain.feed_entities import Feed
 from leeway.domain.register import Integration, Product, Register, Signal
 from leeway.domain.verdict import ProductAssessment, Verdict
 from leeway.engine.portfolio import Portfolio
@@ -135,6 +136,47 @@ def signal_columns() -> tuple[Column[SignalRow], ...]:
         ),
         field_column("signal", "source", lambda row: row.signal),
         field_column("signal", "as_of", lambda row: row.signal),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """Where signals or incidents of a vendor can be asked for."""
+
+    id: str
+    feed: Feed
+    about: str
+
+    @property
+    def gives(self) -> str:
+        """What it tells of."""
+        return "Incidents" if self.feed.gives_incidents else "Signals"
+
+
+def feed_rows(register: Register, vendor_id: str) -> list[FeedRow]:
+    """Prepare the feeds of a vendor, by kind and address."""
+    vendor = register.vendors[vendor_id].name
+    rows = [
+        FeedRow(feed.id, feed, product.name if product else vendor)
+        for feed in register.feeds.values()
+        if feed.vendor_id == vendor_id
+        for product in (register.products.get(feed.product_id or ""),)
+    ]
+    return sorted(rows, key=lambda row: (row.feed.kind, row.feed.address.casefold(), row.id))
+
+
+def feed_columns() -> tuple[Column[FeedRow], ...]:
+    """Return the columns of the feeds table; the note is in the tooltip of the address."""
+    return (
+        field_column("feed", "kind", lambda row: row.feed, bold=True),
+        field_column(
+            "feed",
+            "address",
+            lambda row: row.feed,
+            tip=lambda row: "\n".join(filter(None, (row.feed.address, row.feed.note))),
+        ),
+        Column("About", lambda row: row.about, hint="The product, or the vendor as such"),
+        Column("Gives", lambda row: row.gives, hint="What is asked for there"),
     )
 
 

@@ -9,6 +9,7 @@ from leeway.ui import formatting
 from leeway.ui.pages.register_context import RegisterContext
 from leeway.ui.pages.register_facts import (
     DependentsCard,
+    FeedsCard,
     IntegrationsCard,
     ProductsCard,
     SignalsCard,
@@ -193,7 +194,8 @@ class VendorDetail(Detail):
             context, "Vendor", "vendor", (("website", 0, 0, 1), ("note", 1, 0, 1)), lines=("note",)
         )
         self.signals = SignalsCard(context)
-        for card in (self.header, self.products, self.map, self.about, self.signals):
+        self.feeds = FeedsCard(context)
+        for card in (self.header, self.products, self.map, self.about, self.signals, self.feeds):
             self.add(card)
         self.map.map.setMinimumHeight(340)
         self.end()
@@ -219,6 +221,7 @@ class VendorDetail(Detail):
         self.map.show_focus("vendor", id)
         self.about.show_row(id)
         self.signals.show_signals(id)
+        self.feeds.show_vendor(id)
 
     @Slot()
     def _on_line(self) -> None:

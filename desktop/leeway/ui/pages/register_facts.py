@@ -7,10 +7,18 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from leeway.ui.dialogs.register_asking import ask_integration, ask_product, ask_signal, ask_upstream
+from leeway.ui.dialogs.register_asking import (
+    ask_feed,
+    ask_integration,
+    ask_product,
+    ask_signal,
+    ask_upstream,
+)
 from leeway.ui.models.columns import menu_text
 from leeway.ui.models.product_rows import (
     dependent_rows,
+    feed_columns,
+    feed_rows,
     integration_columns,
     integration_rows,
     integration_total,
@@ -218,6 +226,63 @@ class SignalsCard(TableCard):
     @override
     def menu_entries(self, row: Any) -> list[MenuEntry]:
         return [(f"Delete signal “{menu_text(row.signal.metric)}”", partial(self.remove_row, row.id, 0))]
+
+
+class FeedsCard(TableCard):
+    """Where signals and incidents of a vendor can be asked for."""
+
+    def __init__(self, context: RegisterContext, parent: QWidget | None = None) -> None:
+        super().__init__(
+            context,
+            "Feeds",
+            feed_columns(),
+            nothing="No status page or repository on record. Add one, and Signals can ask it when you are online.",
+            stretched=(1, 2),
+            note="Asked only when you refresh.",
+            parent=parent,
+        )
+        self._vendor_id = ""
+        self.add = self.add_button("Add a feed…", "A status page, a repository or the like", self._on_add)
+        self.edit = self.add_button(
+            "All fields…",
+            "Edit every field of the selected feed",
+            self._on_edit,
+            picture="edit",
+            for_row=True,
+        )
+        self.remove = self.add_button(
+            "Delete", "Delete the selected feed (Delete)", self._on_remove, picture="delete", for_row=True
+        )
+
+    def show_vendor(self, vendor_id: str) -> None:
+        """Show the feeds of a vendor."""
+        self._vendor_id = vendor_id
+        self.show_rows(feed_rows(self.context.register, vendor_id))
+
+    @Slot()
+    def _on_add(self) -> None:
+        ask_feed(self, self.context.edits, self._vendor_id, self._on_added)
+
+    def _on_added(self, _entity: str, id: str) -> None:
+        self.table.choose(id)
+
+    def _on_edit(self) -> None:
+        row = self.current_row
+        if row is not None:
+            ask_feed(self, self.context.edits, self._vendor_id, self._on_added, row.feed)
+
+    def _on_remove(self) -> None:
+        self.remove_row(self.table.current_id, 0)
+
+    @override
+    def remove_row(self, id: str, column: int) -> None:
+        """Delete a feed."""
+        if not self.context.edits.read_only:
+            self.context.remove("feed", id)
+
+    @override
+    def menu_entries(self, row: Any) -> list[MenuEntry]:
+        return [(f"Delete feed “{menu_text(row.feed.address)}”", partial(self.remove_row, row.id, 0))]
 
 
 class ProductsCard(TableCard):
