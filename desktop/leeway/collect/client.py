@@ -17,7 +17,7 @@ import msgspec
 
 from leeway import __version__
 from leeway.collect.addresses import Address, read_address
-from leeway.collect.answers import Answer, Kind, Move, Question, Reply, Snapshot
+from leeway.collect.answers import Answer, Kind, Move, Question, Reply
 from leeway.collect.bodies import checked, decoded
 from leeway.collect.errors import BrokenOff, NeedsAsking, NetworkOff, RateLimited
 from leeway.collect.headers import server_time
@@ -28,6 +28,7 @@ from leeway.collect.replies import REDIRECTS, Asking, check_status
 from leeway.collect.retrying import retried
 from leeway.collect.secret import Secret
 from leeway.collect.terms import Terms
+from leeway.domain.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import ssl

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from leeway.collect.answers import Answer, Kind, Move, Snapshot
+from leeway.collect.answers import Answer, Kind, Move
 from leeway.collect.client import Client
 from leeway.collect.errors import CollectError, NetworkOff, NotFound, RateLimited
 from leeway.collect.progress import Progress
+from leeway.domain.snapshot import Snapshot
 
 Known = Mapping[str, Snapshot]
 """What was fetched before, by the address that it came from."""
