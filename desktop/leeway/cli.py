@@ -20,6 +20,7 @@ from leeway import (
     cli_drill,
     cli_inspect,
     cli_memo,
+    cli_network,
     cli_questionnaire,
     cli_whatif,
     logs,
@@ -55,10 +56,12 @@ app = typer.Typer(
 )
 app.add_typer(cli_questionnaire.app, name="questionnaire")
 app.add_typer(cli_assess.answers, name="answers")
+app.add_typer(cli_network.token, name="token")
 app.command()(cli_assess.assess)
 app.command()(cli_drill.drill)
 app.command()(cli_inspect.inspect)
 app.command()(cli_memo.memo)
+app.command()(cli_network.refresh)
 app.command()(cli_whatif.whatif)
 app.command()(cli_compare.compare)
 app.command()(cli_compare.compare)

@@ -65,6 +65,17 @@ class Fetched:
     moves: tuple[Move, ...] = ()
 
 
+def together(*parts: Fetched) -> Fetched:
+    """Return what several sources gave as one."""
+    return Fetched(
+        tuple(one for part in parts for one in part.readings),
+        tuple(one for part in parts for one in part.bodies),
+        tuple(one for part in parts for one in part.problems),
+        tuple(one for part in parts for one in part.snapshots),
+        tuple(one for part in parts for one in part.moves),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A host that a source will ask, for the consent before: what is sent to it, and whether that is a token, too."""

@@ -146,7 +146,18 @@ def read_incidents(
         UnreadableSource: It can't be read, is over a limit, or holds no incidents; the message says where and why.
         Interrupted: `stopped` said so.
     """
-    data = _bytes(path, file, limits)
+    return parse_incidents(_bytes(path, file, limits), file, now, zone, limits, stopped)
+
+
+def parse_incidents(
+    data: bytes, file: str, now: datetime, zone: tzinfo, limits: Limits, stopped: Stopped = lambda: False
+) -> ParsedFile:
+    """Read the bytes of a file of incidents as `read_incidents` reads the file.
+
+    Raises:
+        UnreadableSource: It is over a limit, or holds no incidents; the message says where and why.
+        Interrupted: `stopped` said so.
+    """
     found = _found(file, data, now, zone, limits)
     feed = _dated(found)
     incidents: dict[tuple[str, str, str], list[ParsedIncident]] = {}

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Product, Register, Vendor
 from leeway.domain.validation import folded
 from leeway.errors import LeewayError
 
@@ -30,6 +30,22 @@ def find_product(register: Register, name: str) -> Product:
     close = list(dict.fromkeys(names[key] for key in near)) or sorted(by_title)[:_SHOWN]
     there = ", ".join(f"“{text}”" for text in close) or "none yet"
     raise LeewayError(f"There is no product “{name}” in the register. There is: {there}.")
+
+
+def find_vendor(register: Register, name: str) -> Vendor:
+    """Return the vendor of that name, without regard to case.
+
+    Raises:
+        LeewayError: There is none; the sentence names those that come close.
+    """
+    by_name = {folded(vendor.name): vendor for vendor in register.vendors.values()}
+    found = by_name.get(folded(name))
+    if found is not None:
+        return found
+    near = get_close_matches(str(folded(name)), [str(key) for key in by_name], _SHOWN, 0.4)
+    close = [by_name[key].name for key in near] or sorted(one.name for one in by_name.values())[:_SHOWN]
+    there = ", ".join(f"“{text}”" for text in close) or "none yet"
+    raise LeewayError(f"There is no vendor “{name}” in the register. There is: {there}.")
 
 
 def title(register: Register, product: Product) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "Interrupted",
     "UnnamedVendor",
     "is_incidents",
+    "plan_fetched_incidents",
     "plan_incident_import",
     "run_incident_import",
 ]
@@ -66,6 +67,21 @@ def plan_incident_import(  # noqa: PLR0913 - all but the first two by name, each
     try:
         planning.take(parsed)
         return planning.plan(_named(files), others)
+    finally:
+        planning.close()
+
+
+def plan_fetched_incidents(
+    desk: OpenRegister, register: Register, files: Sequence[ParsedFile], vendor_id: str, now: datetime
+) -> IncidentPlan:
+    """Work out what importing files that were fetched would do, as if they had been saved to disk; nothing is changed.
+
+    All of them are of one vendor of the register.
+    """
+    planning = Planning(desk, register, now, register.vendors[vendor_id].name)
+    try:
+        planning.take(files)
+        return planning.plan(", ".join(dict.fromkeys(file.feed.file for file in files)), ())
     finally:
         planning.close()
 

@@ -1,0 +1,156 @@
+"""The command line's part about the network: refresh, and the token for GitHub."""
+
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from leeway.cli_shared import AsJson, File, Opened, print_json
+from leeway.domain.feed_entities import FEED_KINDS
+from leeway.domain.register import Register
+from leeway.domain.scope import Scope
+from leeway.errors import LeewayError
+from leeway.formats.wording import printable
+from leeway.services.finding import find_vendor
+from leeway.services.refresh_plan import RefreshPlan, feeds_in, plan_refresh
+from leeway.services.refresh_run import RefreshReport, refresh_document, run_refresh
+
+token = typer.Typer(no_args_is_help=True, help="The token for GitHub, kept in the system keyring.")
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Which token: github.", show_default=False)]
+_KINDS: Final = ", ".join(FEED_KINDS)
+
+
+def refresh(
+    file: File,
+    vendor: Annotated[
+        str | None,
+        typer.Option("--vendor", metavar="NAME", help="Only this vendor's feeds.", show_default=False),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source", metavar="KIND", help=f"Only feeds of this kind: {_KINDS}.", show_default=False
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before the network is used.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the register's feeds for signals and incidents; says beforehand which hosts it asks and what it sends."""
+    from leeway.collect.client import open_client
+    from leeway.collect.progress import StopSwitch
+    from leeway.collect.secrets import Secrets
+    from leeway.services.burn_zone import local_zone
+    from leeway.services.tokens import tokens_by_origin
+
+    with Opened(file, read_only=False) as desk:
+        register = desk.register
+        scope = Scope() if vendor is None else Scope(vendor_id=find_vendor(register, vendor).id)
+        tokens, trouble = tokens_by_origin(Secrets())
+        plan = plan_refresh(register, feeds_in(register, scope, _kind(source)), with_token=bool(tokens))
+        _tell_refused(register, plan)
+        if not plan.feed_ids:
+            raise LeewayError("There is no feed to ask; add one to a vendor on the Register page.")
+        _tell_hosts(plan, trouble)
+        if not yes and not _agreed():
+            raise typer.Abort
+        with open_client(lambda: True, agreed=plan.private_hosts, tokens=tokens) as client:
+            report = run_refresh(desk, plan, client, StopSwitch(), local_zone())
+        if as_json:
+            print_json(refresh_document(desk, plan, report))
+        else:
+            _tell(desk.register, report)
+
+
+def _kind(source: str | None) -> str | None:
+    if source is None:
+        return None
+    found = next((kind for kind in FEED_KINDS if kind.casefold() == source.casefold()), None)
+    if found is None:
+        raise LeewayError(f"There is no source “{printable(source)[:40]}”; choose one of {_KINDS}.")
+    return found
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise LeewayError("The network isn't used without your word; add --yes.")
+    return typer.confirm("Ask them now?", err=True)
+
+
+def _tell_refused(register: Register, plan: RefreshPlan) -> None:
+    for one in plan.refused:
+        typer.echo(
+            f"Not asked: {printable(register.feeds[one.feed_id].address)}. {printable(one.sentence)}",
+            err=True,
+        )
+
+
+def _tell_hosts(plan: RefreshPlan, trouble: str) -> None:
+    if trouble:
+        typer.echo(trouble, err=True)
+    for one in plan.hosts:
+        line = f"Asks {one.host} for {'; '.join(one.what)}. Sends {'; '.join(one.sends)}."
+        typer.echo(printable(f"{line} {one.private}".strip()), err=True)
+
+
+def _tell(register: Register, report: RefreshReport) -> None:
+    for figure in report.taken.taken:
+        about = (
+            register.products[figure.product_id].name
+            if figure.product_id
+            else register.vendors[figure.vendor_id].name
+        )
+        before = (
+            ""
+            if figure.before is None
+            else f" (before: {figure.before})"
+            if figure.is_new
+            else " (as before)"
+        )
+        typer.echo(printable(f"{about}: {figure.metric} {figure.value}{before}"))
+    for id, words in report.taken.incidents.items():
+        typer.echo(printable(f"{register.vendors[id].name}, incidents: {words}"))
+    for result in report.refreshed.results:
+        for sentence in (*result.moves, *result.problems):
+            typer.echo(printable(f"{result.feed.address}: {sentence}"), err=True)
+    for sentence in report.taken.problems:
+        typer.echo(printable(sentence), err=True)
+    if not report.edited:
+        typer.echo("Nothing changed.")
+
+
+@token.command("set")
+def set_token(name: Name) -> None:
+    """Keep a token in the system keyring; it is read from standard input, never from the command line."""
+    from leeway.collect.secrets import Secrets
+    from leeway.services.tokens import checked_name
+
+    known = checked_name(name)
+    text = (
+        typer.prompt(f"Token for {known}", hide_input=True, err=True)
+        if sys.stdin.isatty()
+        else sys.stdin.readline()
+    )
+    status = Secrets().set(known, text)
+    typer.echo(f"{known}: {status.state.value}. {status.why}".strip())
+
+
+@token.command()
+def clear(name: Name) -> None:
+    """Forget a token, in the keyring too."""
+    from leeway.collect.secrets import Secrets
+    from leeway.services.tokens import checked_name
+
+    known = checked_name(name)
+    status = Secrets().delete(known)
+    typer.echo(f"{known}: {status.state.value}. {status.why}".strip())
+
+
+@token.command()
+def status(name: Name) -> None:
+    """Say where a token is kept; never what it is."""
+    from leeway.collect.secrets import Secrets
+    from leeway.services.tokens import checked_name
+
+    known = checked_name(name)
+    found = Secrets().status(known)
+    typer.echo(f"{known}: {found.state.value}. {found.why}".strip())
