@@ -64,7 +64,6 @@ app.command()(cli_memo.memo)
 app.command()(cli_network.refresh)
 app.command()(cli_whatif.whatif)
 app.command()(cli_compare.compare)
-app.command()(cli_compare.compare)
 
 
 def main() -> None:

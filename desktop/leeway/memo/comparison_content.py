@@ -46,5 +46,5 @@ class ComparisonContent:
     chart: bytes
     chart_alt: str
     chart_note: str
-    sections: tuple[ComparedSection, ...]
+    groups: tuple[ComparedSection, ...]
     footer: str

@@ -63,7 +63,7 @@ def comparison_content(found: Comparison, paper: str) -> ComparisonContent:
         chart=chart,
         chart_alt=f"{found.chart.title}. {found.chart.words}",
         chart_note=" ".join(filter(None, (empty, missing_words(found.chart)))),
-        sections=tuple(
+        groups=tuple(
             ComparedSection(
                 section.title,
                 tuple(
