@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from leeway import __version__, logs, paths
 from leeway.services.signing import user_name, utc_now
+from leeway.services.tokens import TokenKeeper
 from leeway.ui.crash import CrashReporter
 from leeway.ui.formatting import user_locale
 from leeway.ui.icons import app_icon
 from leeway.ui.interrupts import Interrupts
 from leeway.ui.jobs import Jobs
 from leeway.ui.main_window import MainWindow
+from leeway.ui.network import Network
 from leeway.ui.pages.catalogue import RAIL, PageEntry
 from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
@@ -79,6 +81,7 @@ def make_window(
     session: Session, theme: ThemeController, preferences: Preferences, sample: Path
 ) -> MainWindow:
     """Make the window with its pages, each of which is imported when it is first shown."""
+    network, keeper = Network(preferences), TokenKeeper()
 
     def welcome() -> Page:
         from leeway.ui.pages.welcome import WelcomePage
@@ -135,23 +138,27 @@ def make_window(
         PageEntry("whatif", whatif, RAIL["whatif"]),
         PageEntry("compare", compare, RAIL["compare"]),
         PageEntry("memo", memo, RAIL["memo"]),
-        *_pages_without_register(session, theme, preferences),
+        *_pages_without_register(session, theme, preferences, network, keeper),
     )
-    window = MainWindow(session, theme, preferences, pages, sample)
+    window = MainWindow(session, theme, preferences, network, pages, sample)
     Warming(session, window)
     window.start()
     return window
 
 
 def _pages_without_register(
-    session: Session, theme: ThemeController, preferences: Preferences
+    session: Session,
+    theme: ThemeController,
+    preferences: Preferences,
+    network: Network,
+    keeper: TokenKeeper,
 ) -> tuple[PageEntry, ...]:
     """Return the pages at the bottom of the rail."""
 
     def settings() -> Page:
         from leeway.ui.pages.settings import SettingsPage
 
-        return SettingsPage(session, theme, preferences)
+        return SettingsPage(session, theme, preferences, network, keeper)
 
     def guide() -> Page:
         from leeway.ui.pages.help import HelpPage

@@ -34,3 +34,46 @@ def tokens_by_origin(secrets: "Secrets") -> tuple["Mapping[str, Secret]", str]:
     except SecretError as error:
         return {}, f"{error} GitHub is asked without a token."
     return ({} if found is None else {GITHUB_API: found}), ""
+
+
+class TokenKeeper:
+    """The token for GitHub for the window: every answer is a sentence. It asks the keyring, so it is for jobs only."""
+
+    def __init__(self) -> None:
+        self._made: Secrets | None = None
+
+    @property
+    def secrets(self) -> "Secrets":
+        """The tokens, of which those that the keyring won't take live as long as this."""
+        if self._made is None:
+            from leeway.collect.secrets import Secrets
+
+            self._made = Secrets()
+        return self._made
+
+    def status(self) -> str:
+        """Say where the token is."""
+        found = self.secrets.status("github")
+        return _sentence(found.state.value, found.why)
+
+    def keep(self, text: str) -> str:
+        """Keep a token, and say where it is now.
+
+        Raises:
+            InvalidSecret: It can't be a token.
+        """
+        found = self.secrets.set("github", text)
+        return _sentence(found.state.value, found.why)
+
+    def clear(self) -> str:
+        """Forget the token, and say how it stands now.
+
+        Raises:
+            SecretError: The keyring is locked, so what it may hold stays there.
+        """
+        found = self.secrets.delete("github")
+        return _sentence(found.state.value, found.why)
+
+
+def _sentence(state: str, why: str) -> str:
+    return f"{state[:1].upper()}{state[1:]}. {why}".strip()

@@ -16,6 +16,7 @@ from leeway.ui.actions import Actions
 from leeway.ui.dialogs import ask
 from leeway.ui.filing import Filing, can_be_dropped
 from leeway.ui.formatting import line
+from leeway.ui.network import Network
 from leeway.ui.page_stack import PageStack
 from leeway.ui.pages.catalogue import PageEntry
 from leeway.ui.pages.page import Page
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         session: Session,
         theme: ThemeController,
         preferences: Preferences,
+        network: Network,
         pages: Iterable[PageEntry],
         sample: Path,
     ) -> None:
@@ -66,7 +68,7 @@ class MainWindow(QMainWindow):
         self.filing.logs.shows_burn = "burn" in self.pages.entries
         rail = [entry.rail for entry in self.pages.entries.values() if entry.rail is not None]
         self.rail = Rail(rail, theme)
-        self.top_bar = TopBar(session, theme)
+        self.top_bar = TopBar(session, theme, network)
         self.scenario_bar = ScenarioBar(session)
         self.status = StatusBar(session)
         self._lay_out()

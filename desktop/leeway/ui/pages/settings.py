@@ -15,7 +15,10 @@ from typing_extensions import override
 
 from leeway import __version__
 from leeway.paths import config_dir, log_dir
+from leeway.services.tokens import TokenKeeper
+from leeway.ui.network import Network
 from leeway.ui.pages.page import Page
+from leeway.ui.pages.settings_network import NetworkCard
 from leeway.ui.pages.settings_questionnaires import QuestionnairesCard
 from leeway.ui.preferences import Preferences
 from leeway.ui.session import Session
@@ -72,10 +75,13 @@ class SettingsPage(Page):
         session: Session,
         theme: ThemeController,
         preferences: Preferences,
+        network: Network,
+        keeper: TokenKeeper,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, theme, parent)
         self._preferences = preferences
+        self.network = NetworkCard(session, network, keeper)
         self.rows: dict[str, FieldRow] = {}
         self._nothing_open: list[QWidget] = []
         content = QWidget()
@@ -109,7 +115,8 @@ class SettingsPage(Page):
         grid.addWidget(self._appearance_card(), 0, 0)
         grid.addWidget(self._program_card(), 0, 1)
         self.questionnaires = QuestionnairesCard(self._preferences)
-        grid.addWidget(self.questionnaires, 1, 0, 1, 2)
+        grid.addWidget(self.questionnaires, 1, 0)
+        grid.addWidget(self.network, 1, 1)
         of_register = QVBoxLayout()
         of_register.setSpacing(14)
         of_register.addWidget(self.register_card)
@@ -138,7 +145,10 @@ class SettingsPage(Page):
         return card
 
     def _program_card(self) -> Card:
-        card = Card("Leeway", note=f"Version {__version__}. Works offline; nothing leaves this computer.")
+        card = Card(
+            "Leeway",
+            note=f"Version {__version__}. Works offline; nothing leaves this computer unless you refresh.",
+        )
         row = QHBoxLayout()
         row.setSpacing(8)
         for words, tip, slot in (

@@ -1,17 +1,17 @@
 """The bar at the top: the register, the scope, the scenario, and what the page offers."""
 
-from PySide6.QtCore import QPointF, Signal, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
-from typing_extensions import override
 
 from leeway.ui.formatting import line
 from leeway.ui.icons import icon
+from leeway.ui.network import Network
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
-from leeway.ui.widgets.badge import paint_shape
 from leeway.ui.widgets.menu_button import MenuButton
-from leeway.ui.widgets.roles import describe, label
+from leeway.ui.widgets.network_mark import NetworkMark
+from leeway.ui.widgets.roles import describe
 from leeway.ui.widgets.scenario_menu import ScenarioMenu
 from leeway.ui.widgets.scope_popup import ScopePopup
 
@@ -24,8 +24,11 @@ class TopBar(QFrame):
 
     scope_chosen = Signal(object)  # Scope
 
-    def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, theme: ThemeController, network: Network, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._network = network
         self.setProperty("role", "top-bar")
         self.setFixedHeight(_HEIGHT)
         self._session = session
@@ -102,7 +105,8 @@ class TopBar(QFrame):
         self._page_buttons = QHBoxLayout()
         self._page_buttons.setSpacing(10)
         row.addLayout(self._page_buttons)
-        row.addWidget(OfflineMark(self._theme))
+        self.network = NetworkMark(self._network, self._theme)
+        row.addWidget(self.network)
 
     @Slot()
     def _paint_icons(self) -> None:
@@ -128,25 +132,3 @@ def _button(action: QAction, *, primary: bool) -> QPushButton:
         button.setChecked(action.isChecked())
         action.toggled.connect(button.setChecked)
     return button
-
-
-class OfflineMark(QFrame):
-    """Says that nothing goes over the network."""
-
-    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 0, 0, 0)
-        row.addWidget(label("Offline", "subtitle"))
-        self.setAccessibleName("Offline")
-        self.setToolTip("Leeway works on this computer alone; nothing is sent or fetched")
-        theme.changed.connect(self.update)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_shape(painter, QPointF(9, self.height() / 2 + 1), "○", self._theme.color("muted"))
-        painter.end()

@@ -1,0 +1,102 @@
+"""What a refresh will ask, and the question whether it may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from leeway.ui import formatting
+from leeway.ui.widgets.roles import describe, label
+
+if TYPE_CHECKING:
+    from leeway.domain.register import Register
+    from leeway.services.refresh_plan import RefreshPlan
+    from leeway.ui.network import Network
+
+_WIDTH: Final = 620
+_HEIGHT: Final = 420
+_LONGEST: Final = 200
+_FORBIDDEN: Final = (
+    "LEEWAY_OFFLINE is set, so nothing is asked. Unset it and start Leeway again to use the network."
+)
+
+
+class ConsentDialog(QDialog):
+    """The hosts, what they are asked for, and what is sent; then the feeds that can't be asked."""
+
+    def __init__(self, parent: QWidget, register: Register, plan: RefreshPlan, network: Network) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Refresh signals")
+        self.setAccessibleName("Refresh signals")
+        self.resize(_WIDTH, _HEIGHT)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(12)
+        column.addWidget(label("Refresh signals", "card-title"))
+        column.addWidget(label(_about(plan, network), "subtitle", wrap=True))
+        content = QWidget()
+        content.setProperty("role", "plain")
+        self.grid = QGridLayout(content)
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(10)
+        self.grid.setColumnStretch(1, 1)
+        self._fill(register, plan)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(content)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(scroll, 1)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setText("Ask them" if network.allowed else "Turn the network on and ask")
+        ok.setEnabled(bool(plan.feed_ids) and not network.is_forbidden)
+        ok.setProperty("role", "primary")
+        describe(ok, ok.text(), "Ask these hosts now, for these things alone")
+        describe(self.buttons.button(QDialogButtonBox.StandardButton.Cancel), "Cancel", "Ask nothing (Esc)")
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column.addWidget(self.buttons)
+
+    def _fill(self, register: Register, plan: RefreshPlan) -> None:
+        for one in plan.hosts:
+            words = [f"Asked for {'; '.join(one.what)}.", f"Sent: {'; '.join(one.sends)}."]
+            if one.private:
+                words.append(f"▲ {one.private} Go on only if you know it.")
+            self._add(one.host, " ".join(words))
+        for refused in plan.refused:
+            feed = register.feeds.get(refused.feed_id)
+            self._add(f"Not asked: {feed.address if feed else ''}", refused.sentence)
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+
+    def _add(self, name: str, words: str) -> None:
+        row = self.grid.rowCount()
+        self.grid.addWidget(
+            label(formatting.line(name, 60), "strong", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop
+        )
+        self.grid.addWidget(
+            label(formatting.line(words, 4 * _LONGEST), wrap=True), row, 1, Qt.AlignmentFlag.AlignTop
+        )
+
+
+def _about(plan: RefreshPlan, network: Network) -> str:
+    if network.is_forbidden:
+        return _FORBIDDEN
+    if not plan.feed_ids:
+        return "There is no feed that can be asked. Add one to a vendor on the Register page."
+    feeds, hosts = (
+        formatting.counted(len(rows), word) for rows, word in ((plan.feed_ids, "feed"), (plan.hosts, "host"))
+    )
+    off = "" if network.allowed else " The network is off; going on turns it on."
+    return f"{feeds} on {hosts}. This is all that is asked and sent.{off}"
+
+
+def agreed(parent: QWidget, register: Register, plan: RefreshPlan, network: Network) -> bool:
+    """Show what will be asked; return whether the user agrees."""
+    dialog = ConsentDialog(parent, register, plan, network)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted

@@ -1,0 +1,162 @@
+"""Refreshing signals in the window: say what is asked, ask in a job, take in as one step, tell what came."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from leeway.domain.change import Action
+from leeway.errors import LeewayError
+from leeway.ids import new_id
+from leeway.services.burn_zone import local_zone
+from leeway.services.refresh_plan import plan_refresh
+from leeway.services.refreshing import ask_feeds, plan_changes
+from leeway.services.tokens import tokens_by_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from leeway.domain.feed_entities import Feed
+    from leeway.services.open_register import OpenRegister
+    from leeway.services.refresh_plan import RefreshPlan
+    from leeway.services.refreshing import RefreshChanges, Refreshed
+    from leeway.services.tokens import TokenKeeper
+    from leeway.ui.jobs import Job, Progress
+    from leeway.ui.network import Network, Switch
+    from leeway.ui.session import Session
+
+_BUG = "The signals couldn’t be refreshed because of an error in Leeway."
+
+
+class Refresher(QObject):
+    """One refresh at a time. Turning the network off, closing the register or `cancel` ends it; nothing is half taken in."""
+
+    began = Signal()
+    progressed = Signal(object, str)
+    """How much is done, 0 to 1 or None, and what came last."""
+    done = Signal(object, object)
+    """RefreshChanges and Refreshed: what was taken in."""
+    failed = Signal(str)
+    ended = Signal()
+    """It is over, however it went."""
+
+    def __init__(
+        self, session: Session, network: Network, keeper: TokenKeeper, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._network, self._keeper = session, network, keeper
+        self._job: Job | None = None
+        self._found: Refreshed | None = None
+        session.opened.connect(self.cancel)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a refresh is under way."""
+        return self._job is not None
+
+    def ask(self, window: QWidget, feed_ids: Sequence[str]) -> None:
+        """Refresh feeds, once the user has agreed to what is asked."""
+        if self.busy or self._session.desk is None:
+            return
+        self._start(
+            self._session.jobs.run(_has_token, self._keeper), partial(self._on_token, window, tuple(feed_ids))
+        )
+        self.began.emit()
+
+    @Slot()
+    def cancel(self) -> None:
+        """End what is under way; nothing of it is taken in."""
+        if self._job is not None:
+            self._job.cancel()
+            self._end()
+
+    def _start(self, job: Job, then: Any) -> None:
+        self._job = job
+        job.succeeded.connect(then)
+        job.failed.connect(self._on_failed)
+
+    def _end(self) -> None:
+        self._job = self._found = None
+        self.ended.emit()
+
+    def _on_token(self, window: QWidget, feed_ids: tuple[str, ...], has_token: bool) -> None:  # noqa: FBT001 - a result
+        from leeway.ui.dialogs import refresh_consent
+
+        plan = plan_refresh(self._session.register, feed_ids, with_token=has_token)
+        self._job = None
+        if not refresh_consent.agreed(window, self._session.register, plan, self._network):
+            self._end()
+            return
+        self._network.set_allowed(True)
+        desk = self._session.desk
+        feeds = [
+            self._session.register.feeds[id] for id in plan.feed_ids if id in self._session.register.feeds
+        ]
+        if desk is None or not feeds:
+            self._end()
+            return
+        job = self._session.jobs.run_with_progress(
+            _asked, desk, feeds, plan, self._network.switch, self._keeper
+        )
+        job.progressed.connect(self.progressed)
+        self._start(job, self._on_asked)
+
+    @Slot(object)
+    def _on_asked(self, found: Refreshed) -> None:
+        self._found = found
+        self._plan()
+
+    def _plan(self) -> None:
+        desk, register = self._session.desk, self._session.register
+        if desk is None or self._found is None:
+            self._end()
+            return
+        job = self._session.jobs.run(plan_changes, desk, register, self._found, local_zone(), new_id)
+        self._start(job, partial(self._on_planned, register))
+
+    def _on_planned(self, register: object, taken: RefreshChanges) -> None:
+        found, session = self._found, self._session
+        if session.register is not register:
+            self._plan()  # edited meanwhile: what came is held against the register as it is now
+            return
+        assert found is not None
+        why = session.try_edit(taken.changes, taken.label, Action.IMPORT, taken.brings)
+        if why is None and session.desk is not None and not session.read_only:
+            session.jobs.write(session.desk.keep_snapshots, found.snapshots).failed.connect(self._on_not_kept)
+        self._end()
+        if why is None:
+            self.done.emit(taken, found)
+        else:
+            self.failed.emit(why)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(str(error) if isinstance(error, LeewayError) else _BUG)
+
+    @Slot(object)
+    def _on_not_kept(self, error: Exception) -> None:
+        self.failed.emit(str(error) if isinstance(error, LeewayError) else _BUG)
+
+
+def _has_token(keeper: TokenKeeper) -> bool:
+    return bool(tokens_by_origin(keeper.secrets)[0])
+
+
+def _asked(
+    progress: Progress,
+    desk: OpenRegister,
+    feeds: list[Feed],
+    plan: RefreshPlan,
+    switch: Switch,
+    keeper: TokenKeeper,
+) -> Refreshed:
+    from leeway.collect.client import open_client
+
+    tokens, _ = tokens_by_origin(keeper.secrets)
+    with open_client(switch.is_on, agreed=plan.private_hosts, tokens=tokens) as client:
+        return ask_feeds(feeds, client, desk.snapshots(), progress)
