@@ -23,7 +23,7 @@ _ABOUT: Final = (
 )
 _NOT_ASKED: Final = "The keyring is asked only when you check, set or clear the token, or refresh."
 _ASKING: Final = "Asking the keyring …"
-_ABOUT_TOKEN: Final = (  # noqa: S105 - words about one
+_ABOUT_TOKEN: Final = (
     "GitHub answers 60 questions an hour without a token, 5,000 with one. A token without any rights will do. It is kept in "
     "the keyring of your system, never in a register, a log or a message."
 )
