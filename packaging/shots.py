@@ -37,7 +37,18 @@ if TYPE_CHECKING:
 
 SHOTS = Path(__file__).resolve().parent.parent / ".dev" / "shots"
 SIZES = (QSize(1280, 720), QSize(1440, 900))
-PAGES = ("portfolio", "register", "burn", "outages", "questionnaire", "whatif", "memo", "settings", "help")
+PAGES = (
+    "portfolio",
+    "register",
+    "burn",
+    "outages",
+    "signals",
+    "questionnaire",
+    "whatif",
+    "memo",
+    "settings",
+    "help",
+)
 DIALOGS = ("import", "history", "export", "crash")
 LONGEST_MS = 60_000
 LOOK_MS = 5

@@ -105,6 +105,11 @@ def make_window(
 
         return OutagesPage(session, theme, window.messages, window.actions_by_name["import_files"])
 
+    def signals() -> Page:
+        from leeway.ui.pages.signals import SignalsPage
+
+        return SignalsPage(session, theme, preferences, window.messages)
+
     def questionnaire() -> Page:
         from leeway.ui.pages.questionnaire import QuestionnairePage
 
@@ -126,6 +131,7 @@ def make_window(
         PageEntry("register", register, RAIL["register"]),
         PageEntry("burn", burn, RAIL["burn"]),
         PageEntry("outages", outages, RAIL["outages"]),
+        PageEntry("signals", signals, RAIL["signals"]),
         PageEntry("questionnaire", questionnaire, RAIL["questionnaire"]),
         PageEntry("whatif", whatif, RAIL["whatif"]),
         PageEntry("memo", memo, RAIL["memo"]),
