@@ -168,7 +168,10 @@ def test_a_signal_and_a_feed_are_added_for_what_is_chosen(
     assert row.change == "▼ down 350"
     assert row.latest.product_id == "p-code"
     click(qtbot, page.sources.add)
-    fill_in(qtbot, open_form(page), about="OpenAI", address="https://status.openai.com")
+    about: Any = open_form(page).inputs["about"]
+    about.setCurrentIndex(about.findText("OpenAI"))
+    about.activated.emit(about.currentIndex())
+    fill_in(qtbot, open_form(page), address="https://status.openai.com")
     press_ok(qtbot, open_form(page))
     assert [feed.vendor_id for feed in session.register.feeds.values()] == ["v-anthropic", "v-openai"]
     qtbot.waitUntil(lambda: page.up_to_date)

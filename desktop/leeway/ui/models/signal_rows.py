@@ -22,7 +22,6 @@ STANDING_MARKS: Final[Mapping[str, Mark]] = {
     "disputed": Mark("▲", "Disputed", "degrades"),
 }
 OVER_TIME: Final = 4
-STANDING: Final = 5
 AS_OF: Final = 7
 _TOLD: Final = 12
 _LONG: Final = 80
