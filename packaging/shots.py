@@ -42,6 +42,7 @@ PAGES = (
     "register",
     "burn",
     "outages",
+    "signals",
     "questionnaire",
     "whatif",
     "compare",

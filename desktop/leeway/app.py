@@ -22,6 +22,7 @@ from leeway.ui.network import Network
 from leeway.ui.pages.catalogue import RAIL, PageEntry
 from leeway.ui.pages.page import Page
 from leeway.ui.preferences import Preferences
+from leeway.ui.refreshing import Refresher
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
 from leeway.ui.warming import Warming
@@ -82,6 +83,7 @@ def make_window(
 ) -> MainWindow:
     """Make the window with its pages, each of which is imported when it is first shown."""
     network, keeper = Network(preferences), TokenKeeper()
+    refresher = Refresher(session, network, keeper, session)
 
     def welcome() -> Page:
         from leeway.ui.pages.welcome import WelcomePage
@@ -134,6 +136,9 @@ def make_window(
         PageEntry("register", register, RAIL["register"]),
         PageEntry("burn", burn, RAIL["burn"]),
         PageEntry("outages", outages, RAIL["outages"]),
+        PageEntry(
+            "signals", lambda: _signals_page(window, session, theme, preferences, refresher), RAIL["signals"]
+        ),
         PageEntry("questionnaire", questionnaire, RAIL["questionnaire"]),
         PageEntry("whatif", whatif, RAIL["whatif"]),
         PageEntry("compare", compare, RAIL["compare"]),
@@ -144,6 +149,18 @@ def make_window(
     Warming(session, window)
     window.start()
     return window
+
+
+def _signals_page(
+    window: MainWindow,
+    session: Session,
+    theme: ThemeController,
+    preferences: Preferences,
+    refresher: Refresher,
+) -> Page:
+    from leeway.ui.pages.signals import SignalsPage
+
+    return SignalsPage(session, theme, preferences, window.messages, refresher)
 
 
 def _pages_without_register(

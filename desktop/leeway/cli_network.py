@@ -32,7 +32,7 @@ def refresh(
             "--source", metavar="KIND", help=f"Only feeds of this kind: {_KINDS}.", show_default=False
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before the network is used.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before the network is used.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask the register's feeds for signals and incidents; says beforehand which hosts it asks and what it sends."""

@@ -14,6 +14,7 @@ from tests.collect.server import Server
 from tests.command_line import leeway
 from tests.register_files import write_register
 
+from leeway.assets import asset
 from leeway.collect.client import Client, open_client
 from leeway.collect.errors import NetworkOff
 from leeway.collect.progress import StopSwitch
@@ -318,3 +319,12 @@ def test_the_json_has_what_is_asked_and_what_came(desk: OpenRegister, server: Se
     assert printed["asked"][0]["host"] == "127.0.0.1"
     assert printed["feeds"][0]["figures"] >= 2
     assert json.loads(json.dumps(printed)) == printed
+    guide = (
+        asset("resources", "help", "command-line.md")
+        .read_text(encoding="utf-8")
+        .split("## leeway refresh")[1]
+    )
+    shown = json.loads(guide.split("```")[1])
+    assert list(shown) == list(printed)
+    for name in ("asked", "feeds", "signals"):
+        assert list(shown[name][0]) == list(printed[name][0])

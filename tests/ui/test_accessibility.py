@@ -47,6 +47,7 @@ PAGES = [
     "register",
     "burn",
     "outages",
+    "signals",
     "questionnaire",
     "whatif",
     "compare",

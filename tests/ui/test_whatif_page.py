@@ -331,7 +331,7 @@ def test_a_cell_of_the_drill_opens_as_a_scenario(page: WhatIfPage, qtbot: QtBot)
 def test_ctrl_6_leads_to_the_page_and_f1_to_its_help(page: WhatIfPage, qtbot: QtBot) -> None:
     window: MainWindow = page.window()  # type: ignore[assignment]
     window.show_page("register")
-    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
     assert window.pages.current_name == "whatif"
     window.actions_by_name["page_help"].trigger()
     assert window.pages.current_name == "help"

@@ -19,6 +19,7 @@ class Quantity(StrEnum):
 
     TEXT = "text"
     COUNT = "count"
+    NUMBER = "number"  # in whatever unit the axis says, with decimals where it has them
     TOKENS = "tokens"  # short: 3.1 M
     HOURS = "hours"  # 1 h 34 m
     MONEY = "money"  # in the chart's currency, short: 84 k

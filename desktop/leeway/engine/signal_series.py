@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
+from leeway.domain.feed_entities import Feed
 from leeway.domain.questionnaire_facts import signal_name
 from leeway.domain.register import Register, Signal
 from leeway.domain.scope import Scope
@@ -37,8 +39,16 @@ class SignalSeries:
     @property
     def previous(self) -> Signal | None:
         """The one before it from the same source, so that the two can be compared; None if there is none."""
-        source = _origin(self.latest)
-        return next((one for one in reversed(self.signals[:-1]) if _origin(one) == source), None)
+        source = origin(self.latest)
+        return next((one for one in reversed(self.signals[:-1]) if origin(one) == source), None)
+
+    @cached_property
+    def comparable(self) -> tuple[tuple[date, float], ...]:
+        """The figures that can be held against the latest: numbers of the same unit from the same source, with their days."""
+        source, unit = origin(self.latest), self.latest.unit
+        alike = (one for one in self.signals if one.unit == unit and origin(one) == source)
+        found = ((one.as_of, number_of(one.value)) for one in alike)
+        return tuple((day, number) for day, number in found if number is not None)
 
     @cached_property
     def numbers(self) -> tuple[float | None, ...]:
@@ -69,23 +79,24 @@ def signal_series(register: Register, scope: Scope) -> tuple[SignalSeries, ...]:
     """Gather the signals of what is in scope, by vendor, product and metric."""
     found: dict[tuple[str, str | None, str], list[Signal]] = defaultdict(list)
     for signal in register.signals.values():
-        if _covers(register, scope, signal):
+        if is_covered(register, scope, signal):
             found[signal.vendor_id, signal.product_id, signal_name(signal.metric)].append(signal)
     series = (SignalSeries(vendor, product, _ordered(rows)) for (vendor, product, _), rows in found.items())
     return tuple(sorted(series, key=lambda one: _place(register, one)))
 
 
-def _covers(register: Register, scope: Scope, signal: Signal) -> bool:
-    if signal.product_id is not None:
-        return scope.covers_product(register, signal.product_id)
-    return scope.covers_vendor(register, signal.vendor_id)
+def is_covered(register: Register, scope: Scope, one: Signal | Feed) -> bool:
+    """Tell whether a signal or a feed is about something in scope; what is about a vendor as such is about its products."""
+    if one.product_id is not None:
+        return scope.covers_product(register, one.product_id)
+    return scope.covers_vendor(register, one.vendor_id)
 
 
 def _ordered(signals: Iterable[Signal]) -> tuple[Signal, ...]:
     return tuple(sorted(signals, key=lambda one: (one.as_of, one.id)))
 
 
-def _origin(signal: Signal) -> str:
+def origin(signal: Signal) -> str:
     """Tell sources apart: a package by its name without the hash, all others as they are written."""
     return signal.url or signal.source.partition(", SHA-256 ")[0]
 

@@ -175,6 +175,10 @@ class OpenRegister:
         """Return what was fetched from the network, by address."""
         return self._store.snapshots()
 
+    def fetch_times(self) -> dict[str, datetime]:
+        """Return when each address on the network was last asked, in UTC."""
+        return self._store.fetch_times()
+
     def keep_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
         """Keep what was fetched instead of what came from the same addresses before; on the thread that writes."""
         self._store.keep_snapshots(snapshots)

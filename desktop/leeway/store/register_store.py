@@ -25,7 +25,7 @@ from leeway.store.incident_writing import write_incidents
 from leeway.store.migrations import Migration, migrations
 from leeway.store.preparing import make_file, prepare_file
 from leeway.store.rows import read_register, write_changes
-from leeway.store.snapshots import read_snapshots, write_snapshots
+from leeway.store.snapshots import read_fetch_times, read_snapshots, write_snapshots
 from leeway.store.stopping import interruptible
 from leeway.store.usage_columns import UsageBatch
 from leeway.store.usage_reads import UsageReads
@@ -183,6 +183,11 @@ class RegisterStore:
         """Read what was fetched from the network, by address."""
         with explaining(self.path), self._connection.cursor() as cursor:
             return read_snapshots(cursor)
+
+    def fetch_times(self) -> dict[str, datetime]:
+        """Read when each address was last asked, in UTC."""
+        with explaining(self.path), self._connection.cursor() as cursor:
+            return read_fetch_times(cursor)
 
     def keep_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
         """Keep what was fetched instead of what came from the same addresses before.

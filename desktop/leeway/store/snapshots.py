@@ -1,7 +1,7 @@
 """The bodies that were fetched from the network, the last one from each address."""
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final
 
 import duckdb
@@ -28,3 +28,9 @@ def read_snapshots(connection: duckdb.DuckDBPyConnection) -> dict[str, Snapshot]
         url: Snapshot(url, etag, modified, bytes(body), at.replace(tzinfo=UTC), sha256, link)
         for url, etag, modified, body, at, sha256, link in rows
     }
+
+
+def read_fetch_times(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """Read when each address was last asked, in UTC, without the bodies."""
+    rows = connection.execute("SELECT url, fetched_at FROM register.snapshot").fetchall()
+    return {url: at.replace(tzinfo=UTC) for url, at in rows}

@@ -178,6 +178,9 @@ class MainWindow(QMainWindow):
             page.drill.scenario_asked.connect(self._on_scenario_asked)  # type: ignore[attr-defined]
         if name == "compare":
             page.origin_asked.connect(self._on_origin_asked)  # type: ignore[attr-defined]
+        if name == "signals":
+            page.question_asked.connect(self._on_question_asked)  # type: ignore[attr-defined]
+            page.register_asked.connect(self._on_register_asked)  # type: ignore[attr-defined]
         for splitter in _splitters(page):
             splitter.restoreState(self._preferences.state(splitter.objectName()))
 
@@ -213,6 +216,19 @@ class MainWindow(QMainWindow):
     def _on_scenario_asked(self, product_id: str, week: BadWeek) -> None:
         self.show_page("whatif")
         self.pages.page("whatif").open_drill(product_id, week)  # type: ignore[attr-defined]
+
+    @Slot(str, str)
+    def _on_question_asked(self, product_id: str, question: str) -> None:
+        self.show_page("questionnaire")
+        page = self.pages.page("questionnaire")
+        page.show_product(product_id)  # type: ignore[attr-defined]
+        if question:
+            page.show_question(question)  # type: ignore[attr-defined]
+
+    @Slot(str, str)
+    def _on_register_asked(self, entity: str, id: str) -> None:
+        self.show_page("register")
+        self.pages.page("register").select(entity, id)  # type: ignore[attr-defined]
 
     @Slot()
     def _on_export_memo(self) -> None:
@@ -328,16 +344,26 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(can_be_dropped(path) for path in _local_paths(event)):
+        paths = _local_paths(event)
+        if self._for_page(paths) or any(can_be_dropped(path) for path in paths):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what can be taken, once the program that it comes from is let go: a preview may stay open for long."""
         paths = _local_paths(event)
-        if any(can_be_dropped(path) for path in paths):
+        page = self.pages.current_page
+        if page is not None and (own := self._for_page(paths)):
+            event.acceptProposedAction()
+            QTimer.singleShot(0, partial(page.take_files, own))
+        elif any(can_be_dropped(path) for path in paths):
             event.acceptProposedAction()
             QTimer.singleShot(0, partial(self.filing.take_dropped, paths))
+
+    def _for_page(self, paths: list[Path]) -> list[Path]:
+        """Return those of the files that the page takes that is shown; elsewhere they may be something to import."""
+        page = self.pages.current_page
+        return [path for path in paths if page is not None and page.takes_file(path)]
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -45,6 +45,13 @@ def evidence_to_add(parent: QWidget, folder: Path) -> tuple[Path, ...]:
     return tuple(Path(path) for path in paths)
 
 
+def package_to_inspect(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a package archive to look through."""
+    kinds = f"Packages (*.tgz *.tar.gz *.whl *.zip);;{_ALL}"
+    path, _ = QFileDialog.getOpenFileName(parent, "Choose a package to inspect", str(folder), kinds)
+    return Path(path) if path else None
+
+
 def workbook_to_read(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a workbook of answers that came back."""
     path, _ = QFileDialog.getOpenFileName(

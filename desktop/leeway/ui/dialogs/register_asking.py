@@ -6,8 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from leeway.domain.editing import add, update
-from leeway.domain.feed_entities import STATUSPAGE, Feed
+from leeway.domain.editing import add
 from leeway.domain.fields import Value
 from leeway.domain.register import (
     FALLBACK,
@@ -18,7 +17,6 @@ from leeway.domain.register import (
     Product,
     ProductUpstream,
     Register,
-    Signal,
     Supply,
     Vendor,
     Workflow,
@@ -79,7 +77,7 @@ def ask_product(parent: QWidget, edits: RegisterEdits, vendor_id: str, added: Ad
 
     def keep(values: Values) -> str | None:
         product = Product(new_id(), **values)  # type: ignore[arg-type]
-        return _kept(edits, product, "product", added)
+        return kept(edits, product, "product", added)
 
     fields = [
         asked("product", "vendor_id", vendor_id or None, options=vendor_options(edits.register)),
@@ -96,7 +94,7 @@ def ask_integration(parent: QWidget, edits: RegisterEdits, product_id: str, adde
     """Ask for something of ours that is built on a product."""
 
     def keep(values: Values) -> str | None:
-        return _kept(edits, Integration(new_id(), product_id, **values), "integration", added)  # type: ignore[arg-type]
+        return kept(edits, Integration(new_id(), product_id, **values), "integration", added)  # type: ignore[arg-type]
 
     fields = [
         asked("integration", "name"),
@@ -111,73 +109,12 @@ def ask_integration(parent: QWidget, edits: RegisterEdits, product_id: str, adde
     return ask(parent, "Add an integration", fields, keep)
 
 
-def ask_signal(
-    parent: QWidget,
-    edits: RegisterEdits,
-    vendor_id: str,
-    product_id: str | None,
-    added: Added,
-    given: Signal | None = None,
-) -> RegisterForm:
-    """Ask for a figure with its source, or for other values of one that is given."""
-    products = [
-        (id, edits.register.products[id].name) for id in edits.register.links.products_of.get(vendor_id, ())
-    ]
-
-    def keep(values: Values) -> str | None:
-        if given is not None:
-            return edits.commit(update(edits.register, "signal", given.id, **values))
-        return _kept(edits, Signal(new_id(), vendor_id, **values), "signal", added)  # type: ignore[arg-type]
-
-    def start(name: str, otherwise: Value) -> Value:
-        return getattr(given, name) if given is not None else otherwise
-
-    fields = [
-        asked("signal", "metric", start("metric", None)),
-        asked("signal", "value", start("value", None)),
-        asked("signal", "unit", start("unit", "")),
-        asked("signal", "source", start("source", None)),
-        asked("signal", "as_of", start("as_of", None)),
-        asked("signal", "standing", start("standing", "claimed")),
-        asked("signal", "product_id", start("product_id", product_id), options=products),
-        asked("signal", "url", start("url", "")),
-        asked("signal", "note", start("note", ""), lines=True),
-    ]
-    title, ok = ("Edit the signal", "Save") if given else ("Add a signal", "Add")
-    note = "A figure never appears without its source and the day it is of."
-    return ask(parent, title, fields, keep, ok=ok, note=note)
-
-
-def ask_feed(
-    parent: QWidget, edits: RegisterEdits, vendor_id: str, added: Added, given: Feed | None = None
-) -> RegisterForm:
-    """Ask where signals or incidents of a vendor can be asked for, or for other values of a feed that is given."""
-    products = [
-        (id, edits.register.products[id].name) for id in edits.register.links.products_of.get(vendor_id, ())
-    ]
-
-    def keep(values: Values) -> str | None:
-        if given is not None:
-            return edits.commit(update(edits.register, "feed", given.id, **values))
-        return _kept(edits, Feed(new_id(), vendor_id, **values), "feed", added)  # type: ignore[arg-type]
-
-    fields = [
-        asked("feed", "kind", given.kind if given else STATUSPAGE),
-        asked("feed", "address", given.address if given else None),
-        asked("feed", "product_id", given.product_id if given else None, options=products),
-        asked("feed", "note", given.note if given else "", lines=True),
-    ]
-    title, ok = ("Edit the feed", "Save") if given else ("Add a feed", "Add")
-    note = "Nothing is asked there until you refresh the signals, and then only what Leeway says before."
-    return ask(parent, title, fields, keep, ok=ok, note=note)
-
-
 def ask_upstream(parent: QWidget, edits: RegisterEdits, product_id: str, added: Added) -> RegisterForm:
     """Ask for a product that a product runs on."""
 
     def keep(values: Values) -> str | None:
         link = ProductUpstream(new_id(), product_id, str(values["upstream_id"]), str(values["note"]))
-        return _kept(edits, link, "product_upstream", added)
+        return kept(edits, link, "product_upstream", added)
 
     options = [option for option in product_options(edits.register) if option[0] != product_id]
     fields = [
@@ -192,7 +129,7 @@ def ask_fallback(parent: QWidget, edits: RegisterEdits, need_id: str, added: Add
     """Ask for a product that can fill a need instead."""
 
     def keep(values: Values) -> str | None:
-        return _kept(edits, Supply(new_id(), need_id, role=FALLBACK, **values), "supply", added)  # type: ignore[arg-type]
+        return kept(edits, Supply(new_id(), need_id, role=FALLBACK, **values), "supply", added)  # type: ignore[arg-type]
 
     need = edits.register.needs[need_id]
     fields = [
@@ -209,7 +146,7 @@ def ask_workflow(parent: QWidget, edits: RegisterEdits, added: Added) -> Registe
     """Ask for a workflow that needs nothing yet."""
 
     def keep(values: Values) -> str | None:
-        return _kept(edits, Workflow(new_id(), **values), "workflow", added)  # type: ignore[arg-type]
+        return kept(edits, Workflow(new_id(), **values), "workflow", added)  # type: ignore[arg-type]
 
     return ask(parent, "Add a workflow", [asked("workflow", "name"), *_workflow_fields()], keep)
 
@@ -301,7 +238,8 @@ def tie_rows(register: Register, product_id: str, values: Values, own: Values) -
     return rows
 
 
-def _kept(edits: RegisterEdits, row: Any, entity: str, added: Added) -> str | None:
+def kept(edits: RegisterEdits, row: Any, entity: str, added: Added) -> str | None:
+    """Add a row and tell what was added; return the sentence that says why it was refused, None if it wasn't."""
     refusal = edits.commit(add(row))
     if refusal is None:
         added(entity, row.id)

@@ -108,10 +108,7 @@ def signal_rows(register: Register, vendor_id: str, product_id: str | None) -> l
     for signal in register.signals.values():
         if signal.vendor_id != vendor_id or (product_id and signal.product_id not in (None, product_id)):
             continue
-        product = register.products.get(signal.product_id or "")
-        rows.append(
-            SignalRow(signal.id, signal, product.name if product else register.vendors[vendor_id].name)
-        )
+        rows.append(SignalRow(signal.id, signal, about(register, signal)))
     return sorted(rows, key=lambda row: (row.signal.metric.casefold(), row.signal.as_of, row.id))
 
 
@@ -155,14 +152,23 @@ class FeedRow:
 
 def feed_rows(register: Register, vendor_id: str) -> list[FeedRow]:
     """Prepare the feeds of a vendor, by kind and address."""
-    vendor = register.vendors[vendor_id].name
     rows = [
-        FeedRow(feed.id, feed, product.name if product else vendor)
+        FeedRow(feed.id, feed, about(register, feed))
         for feed in register.feeds.values()
         if feed.vendor_id == vendor_id
-        for product in (register.products.get(feed.product_id or ""),)
     ]
-    return sorted(rows, key=lambda row: (row.feed.kind, row.feed.address.casefold(), row.id))
+    return sorted(rows, key=feed_place)
+
+
+def feed_place(row: FeedRow) -> tuple[str, str, str]:
+    """Order feeds by kind and address."""
+    return (row.feed.kind, row.feed.address.casefold(), row.id)
+
+
+def about(register: Register, one: Signal | Feed) -> str:
+    """Name what a signal or a feed is about: the product, or the vendor as such."""
+    product = register.products.get(one.product_id or "")
+    return product.name if product else register.vendors[one.vendor_id].name
 
 
 def feed_columns() -> tuple[Column[FeedRow], ...]:

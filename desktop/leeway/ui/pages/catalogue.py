@@ -43,23 +43,30 @@ RAIL = {
             "Ctrl+4",
         ),
         RailEntry(
+            "signals",
+            "Signals",
+            "signals",
+            "What the world says about vendors, over time and with its sources",
+            "Ctrl+5",
+        ),
+        RailEntry(
             "questionnaire",
             "Questionnaire",
             "questionnaire",
             "What no register can hold: asked, scored, reviewed",
-            "Ctrl+5",
+            "Ctrl+6",
         ),
         RailEntry(
             "whatif",
             "What-if",
             "whatif",
             "A vendor’s bad week and your answer to it, against the register as it is",
-            "Ctrl+6",
+            "Ctrl+7",
         ),
         RailEntry(
-            "compare", "Compare", "compare", "Products side by side, with what sets them apart", "Ctrl+7"
+            "compare", "Compare", "compare", "Products side by side, with what sets them apart", "Ctrl+8"
         ),
-        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+8"),
+        RailEntry("memo", "Memo", "memo", "The PDF for whoever decides", "Ctrl+9"),
         RailEntry(
             "settings", "Settings", "settings", "Appearance, currency, policy", "Ctrl+,", at_bottom=True
         ),

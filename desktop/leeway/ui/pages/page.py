@@ -1,5 +1,8 @@
 """What every page of the window has in common."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -33,3 +36,10 @@ class Page(QWidget):
     def focus_filter(self) -> None:
         """Go to the page's filter, or to its first field."""
         self.setFocus()
+
+    def takes_file(self, path: Path) -> bool:  # noqa: ARG002 - for pages that take some
+        """Tell whether the page takes a file that is dropped on the window while it is shown."""
+        return False
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Take files that were dropped, at least one; each is one that `takes_file` said yes to."""

@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from leeway.ui.dialogs.register_asking import (
-    ask_feed,
     ask_integration,
     ask_product,
-    ask_signal,
     ask_upstream,
 )
+from leeway.ui.dialogs.signal_asking import ask_feed, ask_signal
 from leeway.ui.models.columns import menu_text
 from leeway.ui.models.product_rows import (
     dependent_rows,

@@ -23,7 +23,7 @@ _ABOUT: Final = (
 )
 _NOT_ASKED: Final = "The keyring is asked only when you check, set or clear the token, or refresh."
 _ASKING: Final = "Asking the keyring …"
-_ABOUT_TOKEN: Final = (
+_ABOUT_IT: Final = (
     "GitHub answers 60 questions an hour without a token, 5,000 with one. A token without any rights will do. It is kept in "
     "the keyring of your system, never in a register, a log or a message."
 )
@@ -62,7 +62,7 @@ class NetworkCard(Card):
         row.addStretch(1)
         self.body.addWidget(self.switch)
         self.body.addWidget(label("Token for GitHub", "strong"))
-        self.body.addWidget(label(_ABOUT_TOKEN, "secondary", wrap=True))
+        self.body.addWidget(label(_ABOUT_IT, "secondary", wrap=True))
         self.body.addWidget(self.status)
         self.body.addLayout(row)
         self.body.addStretch(1)

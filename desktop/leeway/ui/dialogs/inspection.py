@@ -1,0 +1,261 @@
+"""A package is looked through: what was found, held against an older version if wanted, and kept as signals."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from leeway.errors import LeewayError
+from leeway.services.inspecting import Inspection, Interrupted, inspect_archive
+from leeway.services.inspecting_words import Remark, Weight
+from leeway.services.package_signals import PackagePlan, package_plan, proposed_subject
+from leeway.ui.dialogs import ask
+from leeway.ui.dialogs.signal_asking import subject_field, subject_of, subject_options
+from leeway.ui.formatting import count, counted, line
+from leeway.ui.jobs import JobCancelledError
+from leeway.ui.session import READ_ONLY
+from leeway.ui.widgets.editor_lists import SearchInput
+from leeway.ui.widgets.editor_parsing import NotReadable
+from leeway.ui.widgets.roles import describe, label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from leeway.ui.jobs import Job, Progress
+    from leeway.ui.session import Session
+
+_WAIT_MS: Final = 600
+_PLACES: Final = 5
+_LONGEST: Final = 300
+_BUG: Final = "The package couldn’t be looked through because of an error in Leeway. Nothing was kept."
+_WHOSE: Final = "Choose what the package is about; its name doesn’t say it clearly."
+
+
+class InspectionDialog(QDialog):
+    """Looks through a package in a job, says what was found, and keeps it as one step if the user wants that."""
+
+    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Inspect a package")
+        self.resize(760, 600)
+        self._session = session
+        self._path = path
+        self._older: Path | None = None
+        self._job: Job | None = None
+        self.inspection: Inspection | None = None
+        self.kept: PackagePlan | None = None
+        self._build()
+        self._slow = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._slow.timeout.connect(self.progress.show)
+        session.opened.connect(self.reject)
+        self._start()
+
+    # ------------------------------------------------------------------------------------------ set-up
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        self.name = label(line(self._path.name), "card-title", wrap=True)
+        self.summary = label("", "subtitle", wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        describe(self.progress, "Looking through the package")
+        self.progress.hide()
+        self._remarks = QWidget()
+        self._told = QVBoxLayout(self._remarks)
+        self._told.setSpacing(8)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._remarks)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        describe(scroll, "What was found")
+        for widget in (self.name, self.summary, self.progress):
+            column.addWidget(widget)
+        column.addWidget(scroll, 1)
+        column.addLayout(self._about())
+        self.problem = label("", "error", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        column.addWidget(self._buttons())
+
+    def _about(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.subject = SearchInput(subject_field(), subject_options(self._session.register))
+        self.subject.activated.connect(self._say_nothing)
+        name = label("About")
+        name.setBuddy(self.subject)
+        row.addWidget(name)
+        row.addWidget(self.subject, 1)
+        return row
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.keep_button = box.addButton("Keep as signals", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.keep_button.setProperty("role", "primary")
+        tip = "Add what was counted to the register, as one step that can be undone"
+        describe(self.keep_button, "Keep as signals", READ_ONLY if self._session.read_only else tip)
+        self.compare_button = QPushButton("Compare with an older version…")
+        box.addButton(self.compare_button, QDialogButtonBox.ButtonRole.ActionRole)
+        describe(
+            self.compare_button, "Compare with an older version", "Choose the package of the version before"
+        )
+        self.compare_button.clicked.connect(self._on_compare)
+        close = box.button(QDialogButtonBox.StandardButton.Close)
+        describe(close, "Close", "Stop, and keep nothing (Esc)")
+        for button in (self.keep_button, self.compare_button, close):
+            button.setAutoDefault(False)
+        box.accepted.connect(self._on_keep)
+        box.rejected.connect(self.reject)
+        return box
+
+    # ------------------------------------------------------------------------------------------ reading
+
+    def _start(self) -> None:
+        self._cancel()
+        self.summary.setText("Looking through it…")
+        self._enable(ready=False)
+        self._job = self._session.jobs.run_with_progress(_inspected, self._path, self._older)
+        self._job.succeeded.connect(self._on_inspected)
+        self._job.failed.connect(self._on_failed)
+        self._job.finished.connect(self._on_finished)
+        self._slow.start()
+
+    def _enable(self, *, ready: bool) -> None:
+        self.compare_button.setEnabled(ready)
+        self.keep_button.setEnabled(ready and not self._session.read_only)
+
+    @Slot(object)
+    def _on_inspected(self, found: Inspection) -> None:
+        first = self.inspection is None
+        self.inspection = found
+        self.summary.setText(line(found.findings.title, _LONGEST))
+        while (item := self._told.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for remark in found.remarks:
+            self._told.addWidget(_remark(remark))
+        self._told.addStretch(1)
+        if first:
+            proposed = proposed_subject(self._session.register, found.findings)
+            self.subject.fill(proposed)
+            self._say("" if proposed else _WHOSE)
+        self._enable(ready=True)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        """Say why; what was found before stays, without the older package that couldn't be read."""
+        self._older = None
+        sentence = f"{error} Nothing was kept." if isinstance(error, LeewayError) else _BUG
+        self._say(line(sentence, 1_000))
+        self.summary.setText(line(self.inspection.findings.title, _LONGEST) if self.inspection else "")
+        self._enable(ready=self.inspection is not None)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._slow.stop()
+        self.progress.hide()
+        self._job = None
+
+    # ------------------------------------------------------------------------------------------ slots
+
+    @Slot()
+    def _on_compare(self) -> None:
+        older = ask.package_to_inspect(self, self._path.parent)
+        if older is not None:
+            self._older = older
+            self._start()
+
+    @Slot()
+    def _say_nothing(self) -> None:
+        self._say("")
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    @Slot()
+    def _on_keep(self) -> None:
+        session, found = self._session, self.inspection
+        if found is None:
+            return
+        self.subject.modified = True  # it is read even if nobody touched it
+        try:
+            vendor_id, product_id = subject_of(session.register, str(self.subject.read()))
+        except NotReadable as error:
+            self._say(str(error))
+            self.subject.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        plan = package_plan(session.register, vendor_id, product_id, found.findings, session.as_of)
+        if not plan.new:
+            self._say("These figures are already there, from this file and this day. Nothing was changed.")
+            return
+        why = session.try_edit(plan.changes, plan.label)
+        if why is not None:
+            self._say(line(why, 1_000))
+            return
+        self.kept = plan
+        self.accept()
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.finished.disconnect(self._on_finished)
+            self._job.cancel()
+            self._job = None
+
+    @override
+    def done(self, result: int) -> None:
+        self._cancel()
+        self._slow.stop()
+        super().done(result)
+
+
+def _remark(remark: Remark) -> QWidget:
+    """Show a remark: its shape and sentence, and the first places."""
+    shown = [line(place, _LONGEST) for place in remark.places[:_PLACES]]
+    more = len(remark.places) - len(shown)
+    places = [f"    {place}" for place in shown] + ([f"    and {count(more)} more"] if more > 0 else [])
+    text = label("\n".join([f"{Weight(remark.weight).shape} {line(remark.text, 1_000)}", *places]), wrap=True)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return text
+
+
+def _inspected(progress: Progress, path: Path, older: Path | None) -> Inspection:
+    try:
+        return inspect_archive(path, older, partial(_is_stopped, progress))
+    except Interrupted as error:
+        raise JobCancelledError from error
+
+
+def _is_stopped(progress: Progress) -> bool:
+    return progress.is_stopped
+
+
+def inspect_package(session: Session, path: Path, parent: QWidget) -> PackagePlan | None:
+    """Look through a package and show what was found; return what was kept, None if nothing was."""
+    dialog = InspectionDialog(session, path, parent)
+    dialog.exec()
+    kept = dialog.kept
+    dialog.deleteLater()
+    return kept
+
+
+def kept_words(plan: PackagePlan, about: str) -> str:
+    """Say what was kept."""
+    there = f" {counted(plan.known, 'figure was', 'figures were')} already there." if plan.known else ""
+    return f"Kept {counted(len(plan.new), 'figure')} of {line(about, 80)}.{there}"

@@ -1,0 +1,83 @@
+"""What a refresh came to: one sentence, and all of it in a dialog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from leeway.ui import formatting
+from leeway.ui.widgets.roles import describe, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from leeway.services.refreshing import RefreshChanges, Refreshed
+
+_WIDTH: Final = 720
+_HEIGHT: Final = 460
+
+
+def problems(taken: RefreshChanges, found: Refreshed) -> tuple[str, ...]:
+    """Return what went wrong or moved, each with the feed that it is about."""
+    lines = [f"{one.feed.address}: {text}" for one in found.results for text in (*one.moves, *one.problems)]
+    return (*lines, *taken.problems)
+
+
+def summary(taken: RefreshChanges, found: Refreshed) -> str:
+    """Say in a line what came of it."""
+    new = sum(one.is_new for one in taken.taken)
+    words = [
+        f"{formatting.counted(len(taken.taken), 'figure')}, {formatting.count(new)} of them new or changed",
+    ]
+    if taken.incidents:
+        words.append(f"incidents of {formatting.counted(len(taken.incidents), 'vendor')}")
+    if wrong := problems(taken, found):
+        words.append(f"{formatting.counted(len(wrong), 'thing')} couldn’t be had and keep what they were")
+    return f"Refreshed: {'; '.join(words)}."
+
+
+def _lines(taken: RefreshChanges, found: Refreshed) -> Iterator[str]:
+    if wrong := problems(taken, found):
+        yield "What couldn't be had, and keeps what it was"
+        yield from (f"  {line}" for line in wrong)
+        yield ""
+    if taken.incidents:
+        yield "Incidents"
+        yield from (f"  {words}" for words in taken.incidents.values())
+        yield ""
+    if taken.taken:
+        yield "Figures"
+        for one in taken.taken:
+            before = (
+                " (first figure)"
+                if one.before is None
+                else f" (before: {one.before})"
+                if one.is_new
+                else " (as before)"
+            )
+            yield f"  {one.metric}: {one.value}{before}"
+
+
+def show(parent: QWidget, taken: RefreshChanges, found: Refreshed) -> QDialog:
+    """Open the dialog with all of it; returns it."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("What the refresh came to")
+    dialog.setAccessibleName("What the refresh came to")
+    dialog.resize(_WIDTH, _HEIGHT)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 18, 20, 18)
+    column.setSpacing(12)
+    column.addWidget(label(summary(taken, found), wrap=True))
+    text = QPlainTextEdit("\n".join(_lines(taken, found)))
+    text.setReadOnly(True)
+    describe(text, "What the refresh came to", "Can be selected and copied")
+    column.addWidget(text, 1)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    close = buttons.button(QDialogButtonBox.StandardButton.Close)
+    describe(close, "Close", "Close this (Esc)")
+    buttons.rejected.connect(dialog.reject)
+    column.addWidget(buttons)
+    dialog.open()
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog

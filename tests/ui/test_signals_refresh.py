@@ -1,0 +1,199 @@
+"""Refreshing signals in the window: the question first, then a real local server, one step to undo, one switch that cuts it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.collect.server import Server
+from tests.register_files import write_register
+
+from leeway.collect import secrets
+from leeway.domain.editing import update
+from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, Feed
+from leeway.domain.register import Product, Vendor
+from leeway.ui.dialogs import refresh_consent, refresh_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+    from leeway.domain.register import Register
+    from leeway.services.refresh_plan import RefreshPlan
+    from leeway.ui.main_window import MainWindow
+    from leeway.ui.network import Network
+    from leeway.ui.pages.signals import SignalsPage
+
+FIRST_PAGE = "signals"
+LEFT = Qt.MouseButton.LeftButton
+WAIT = 20_000
+API = "/api/v3/repos/maker/tool"
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+class Missing:
+    def __call__(self) -> object:
+        raise RuntimeError("no keyring in tests")
+
+
+@pytest.fixture(autouse=True)
+def _outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LEEWAY_OFFLINE", "LEEWAY_GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(secrets, "_system_keyring", Missing())
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    made.answer(API, {"stargazers_count": 67_123, "forks_count": 3})
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[RefreshPlan]:
+    """Agree to whatever is asked, and note it."""
+    plans: list[RefreshPlan] = []
+
+    def agree(_: QWidget, register: Register, plan: RefreshPlan, network: Network) -> bool:
+        plans.append(plan)
+        return True
+
+    monkeypatch.setattr(refresh_consent, "agreed", agree)
+    return plans
+
+
+@pytest.fixture
+def page(window: MainWindow, server: Server, tmp_path: Path, qtbot: QtBot) -> SignalsPage:
+    rows = (
+        Vendor("v", "Maker"),
+        Product("p", "v", "Tool"),
+        Feed("f-repo", "v", f"{server.url}/maker/tool", REPOSITORY, "p"),
+        Feed("f-status", "v", server.url, STATUSPAGE),
+    )
+    session = window._session
+    with qtbot.waitSignal(session.opened, timeout=WAIT):
+        session.open(write_register(tmp_path / "team.leeway", *rows, now=NOW))
+    window.show_page("signals")
+    return window.pages.page("signals")  # type: ignore[return-value]
+
+
+def over(page: SignalsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.up_to_date and page.session.jobs.idle, timeout=WAIT)
+
+
+def test_a_refresh_asks_first_and_takes_in_what_came_as_one_step(
+    page: SignalsPage, server: Server, asked: list[RefreshPlan], qtbot: QtBot
+) -> None:
+    session, window = page.session, page.window()
+    page.refresh_action.trigger()
+    over(page, qtbot)
+    (plan,) = asked
+    assert plan.feed_ids == ("f-repo", "f-status")
+    stars = next(one for one in session.register.signals.values() if one.metric == "Stars")
+    assert (stars.value, stars.product_id, stars.standing) == ("67,123", "p", "measured")
+    assert any(row.latest.metric == "Stars" for row in page.series.model.rows)
+    assert window.top_bar.network.text() == "Online"  # type: ignore[attr-defined]
+    message = window.messages.message  # type: ignore[attr-defined]
+    assert message.startswith("Refreshed: ")
+    assert "couldn’t be had" in message  # the server has no status page
+    assert not page.sources.cancel.isVisible()
+    session.undo()
+    assert not session.register.signals
+    over(page, qtbot)
+    assert session.desk is not None
+    assert server.url + API in session.desk.snapshots()
+
+
+def test_without_agreement_nothing_is_asked(
+    page: SignalsPage, server: Server, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(refresh_consent, "agreed", lambda *_: False)
+    page.sources.table.choose("f-repo")
+    qtbot.mouseClick(page.sources.refresh_one, LEFT)
+    over(page, qtbot)
+    assert not server.requests
+    assert not page.session.register.signals
+    assert page.window().top_bar.network.text() == "Offline"  # type: ignore[attr-defined]
+
+
+def test_turning_the_network_off_ends_a_hanging_refresh(
+    page: SignalsPage, server: Server, asked: list[RefreshPlan], qtbot: QtBot
+) -> None:
+    server.routes[API] = lambda handler: handler.hang()
+    page.refresh_action.trigger()
+    qtbot.waitUntil(lambda: bool(server.requests), timeout=WAIT)
+    assert page.sources.cancel.isVisible()
+    page.window().top_bar.network.click()  # type: ignore[attr-defined]
+    over(page, qtbot)
+    assert not page.session.register.signals
+    assert "network" in page.window().messages.message  # type: ignore[attr-defined]
+
+
+def test_cancel_ends_it_and_an_edit_meanwhile_is_kept(
+    page: SignalsPage, server: Server, asked: list[RefreshPlan], qtbot: QtBot
+) -> None:
+    server.routes[API] = lambda handler: handler.hang()
+    page.refresh_action.trigger()
+    qtbot.waitUntil(lambda: bool(server.requests), timeout=WAIT)
+    session = page.session
+    session.edit(update(session.register, "vendor", "v", name="Maker Ltd"))
+    qtbot.mouseClick(page.sources.cancel, LEFT)
+    over(page, qtbot)
+    assert not session.register.signals
+    assert session.register.vendors["v"].name == "Maker Ltd"
+    server.answer(API, {"stargazers_count": 1, "forks_count": 1})
+    page.refresh_action.trigger()
+    over(page, qtbot)
+    assert any(one.metric == "Stars" for one in session.register.signals.values())
+
+
+def test_the_question_names_every_host_and_what_is_sent(page: SignalsPage, qtbot: QtBot) -> None:
+    from leeway.services.refresh_plan import plan_refresh
+    from leeway.ui.network import Network
+    from leeway.ui.preferences import Preferences
+
+    session = page.session
+    session.edit(update(session.register, "feed", "f-repo", address="maker/<b>tool"[:6] + "tool"))
+    plan = plan_refresh(session.register, session.register.feeds, with_token=True)
+    network = Network(Preferences(session.desk.path.with_suffix(".ini")), {})  # type: ignore[union-attr]
+    dialog = refresh_consent.ConsentDialog(page.window(), session.register, plan, network)
+    qtbot.addWidget(dialog)
+    words = " ".join(item.widget().text() for row in range(dialog.grid.rowCount()) for column in (0, 1)
+                     if (item := dialog.grid.itemAtPosition(row, column)))  # fmt: skip
+    assert "api.github.com" in words
+    assert "the name maker/tool, and your token for this host" in words
+    assert "127.0.0.1" in words
+    assert "private network or of this machine" in words
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    assert ok.text() == "Turn the network on and ask"
+    forbidden = refresh_consent.ConsentDialog(
+        page.window(),
+        session.register,
+        plan,
+        Network(Preferences(session.desk.path.with_suffix(".ini")), {"LEEWAY_OFFLINE": "1"}),
+    )  # type: ignore[union-attr]
+    qtbot.addWidget(forbidden)
+    assert not forbidden.buttons.button(forbidden.buttons.StandardButton.Ok).isEnabled()
+
+
+def test_the_report_lists_what_came_and_what_didnt(
+    page: SignalsPage, server: Server, asked: list[RefreshPlan], qtbot: QtBot
+) -> None:
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    found: list[tuple[object, object]] = []
+    page.refreshing._refresher.done.connect(lambda taken, refreshed: found.append((taken, refreshed)))
+    page.refresh_action.trigger()
+    over(page, qtbot)
+    dialog = refresh_report.show(page, *found[0])  # type: ignore[arg-type]
+    text = dialog.findChild(QPlainTextEdit).toPlainText()
+    assert "Stars: 67,123 stars (first figure)" in text
+    assert f"{server.url}: " in text
+    dialog.reject()
