@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_PRODUCT = "Claude Code"
+SAMPLE_SCENARIO = "Codex CLI as a tested fallback"
 
 LOCK_OPTIONS = ["--universal", "--generate-hashes", "--python-version=3.11", "--group=dev", "--quiet"]
 LOCK_LEAVES_OUT = ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header"]
@@ -95,8 +96,11 @@ def write_memo(checkout: Checkout, sample: Path) -> int:
     memo = checkout.root / ".dev" / "sample-memo.pdf"
     leeway = ["-m", "leeway"]
     code = checkout.call([*leeway, "portfolio", str(sample)])
-    wanted = ["--product", SAMPLE_PRODUCT, "--output", str(memo)]
-    code = code or checkout.call([*leeway, "memo", str(sample), *wanted])
+    wanted = [*leeway, "memo", str(sample), "--product", SAMPLE_PRODUCT, "--output", str(memo)]
+    if code == 0 and checkout.call([*wanted, "--scenario", SAMPLE_SCENARIO]) != 0:
+        # It may have been renamed or deleted since the sample was made, or be younger than the sample.
+        say("The memo proposes no mitigation then.")
+        code = checkout.call(wanted)
     if code == 0:
         say(f"The memo on {SAMPLE_PRODUCT} is in {memo}.")
     return code

@@ -60,6 +60,9 @@ def without_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.display, "why_no_window", lambda _: "There is no display here")
 
 
+MEMO = "-m leeway memo ROOT/.dev/sample.leeway --product Claude Code --output ROOT/.dev/sample-memo.pdf"
+
+
 @pytest.mark.usefixtures("on_a_display")
 def test_run_makes_the_sample_once_and_opens_it(checkout: Checkout) -> None:
     assert dev.run(checkout, ["--theme", "dark"]) == 0
@@ -86,11 +89,21 @@ def test_without_a_display_run_says_so_and_writes_the_memo(
     assert dev.run(checkout, []) == 0
     assert checkout.lines()[1:] == [
         "-m leeway portfolio ROOT/.dev/sample.leeway",
-        "-m leeway memo ROOT/.dev/sample.leeway --product Claude Code --output ROOT/.dev/sample-memo.pdf",
+        f"{MEMO} --scenario Codex CLI as a tested fallback",
     ]
     printed = capsys.readouterr().out
     assert "There is no display here, so no window opens." in printed
     assert str(checkout.root / ".dev" / "sample-memo.pdf") in printed
+
+
+@pytest.mark.usefixtures("without_display")
+def test_the_memo_of_a_sample_without_the_scenario_proposes_none(
+    checkout: Checkout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkout.fail_at("--scenario")
+    assert dev.run(checkout, []) == 0
+    assert checkout.lines()[-1] == MEMO
+    assert "proposes no mitigation" in capsys.readouterr().out
 
 
 def test_test_runs_the_linters_and_then_all_tests_offscreen(checkout: Checkout) -> None:

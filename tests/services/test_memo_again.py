@@ -20,7 +20,7 @@ from leeway.services.memo_again import export_again, find_memo, make_again
 from leeway.services.memo_export import export_memo, memo_request, with_parts
 from leeway.services.opening import create_sample
 from leeway.services.scenarios import new_scenario
-from leeway.services.whatif_keys import read_setting
+from leeway.services.whatif_keys import find_scenario, read_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,7 +74,7 @@ def test_the_bytes_are_the_same_after_edits_deletions_and_other_memos(
         sections=["since", "stops", "mitigation", "method"],
     )
     before = (tmp_path / "memo.pdf").read_bytes()
-    (scenario,) = desk.register.scenarios
+    scenario = find_scenario(desk.register, "tested codex").id
     taken(desk, remove(desk.register, "scenario", scenario))
     taken(desk, remove(desk.register, "product", find_product(desk.register, "Workforce sign-on").id))
     exported(desk, tmp_path / "later.pdf")
@@ -144,7 +144,7 @@ def test_a_scenario_or_product_that_is_gone_is_told_and_leaves_the_file_as_it_wa
 ) -> None:
     request = memo_request(desk.register, "Claude Code", prepared=DAY)
     proposed = with_parts(desk.register, request, scenario="tested codex")
-    (scenario,) = desk.register.scenarios
+    scenario = find_scenario(desk.register, "tested codex").id
     taken(desk, remove(desk.register, "scenario", scenario))
     (tmp_path / "memo.pdf").write_bytes(b"old")
     with pytest.raises(MemoError, match="scenario that the memo proposes isn't in the register any more"):

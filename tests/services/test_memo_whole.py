@@ -28,7 +28,7 @@ from leeway.services.opening import create_sample
 from leeway.services.outages import read_outages
 from leeway.services.scenarios import new_scenario
 from leeway.services.whatif import reckon, start_whatif
-from leeway.services.whatif_keys import read_setting
+from leeway.services.whatif_keys import find_scenario, read_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def test_the_drill_is_that_of_the_portfolio(
 def test_the_mitigation_is_that_of_what_if(
     desk: OpenRegister, register: Register, memo: MemoDocument
 ) -> None:
-    (scenario,) = register.scenarios.values()
+    scenario = find_scenario(register, "Tested")
     whatif = start_whatif(
         register, read_outages(desk, register), read_session_hours(desk, register, UTC), DAY
     )

@@ -14,11 +14,13 @@ import pytest
 
 from leeway.assets import asset
 from leeway.domain.register import Register
+from leeway.domain.scenario import changes_of
 from leeway.domain.validation import changed, problems_of
 from leeway.domain.verdict import Code, Outcome, Verdict
 from leeway.engine.portfolio import Portfolio, assess_portfolio
 from leeway.errors import InvalidEdit, UnreadableSource
 from leeway.services.sample import changes_from, sample_changes
+from leeway.services.shown import show_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,6 +240,39 @@ def test_vendors_of_replaceable_products_stay_within_the_share_limit() -> None:
     assert all(found.reach.get(id, 0.0) <= register.policy.share_limit for id in replaceable)
 
 
+# -------------------------------------------------------------------------------------- the scenario
+
+
+def test_the_scenario_is_marked_as_an_example_and_says_what_it_costs() -> None:
+    (scenario,) = sample().scenarios.values()
+    assert scenario.name == "Codex CLI as a tested fallback"
+    assert scenario.note.startswith("Example")
+    assert "invented" in scenario.note
+    assert (scenario.yearly_cost, scenario.one_off_cost) == (1_800, 4_000)
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_the_scenario_answers_what_stops_with_claude_code_whenever_the_sample_is_made(today: date) -> None:
+    register = sample(today)
+    (scenario,) = register.scenarios
+    shown = show_scenario(register, scenario, today)
+    assert shown.problems == ()
+    found = assess_portfolio(shown.register, today)
+    claude = next(id for id, product in register.products.items() if product.name == "Claude Code")
+    assert {loss.name: loss.leeway for loss in found.products[claude].workflows} == pytest.approx(
+        {"Release pipeline": 12.0, "Code review triage": 17.0, "Nightly migrations": 24.0}
+    )
+    assert found.products[claude].verdict is Verdict.CONCENTRATED
+    assert found.products[claude].verdict is not by_product(today)["Claude Code"].verdict
+
+
+def test_a_fallback_of_a_scenario_changes_the_one_that_is_there_and_adds_any_other() -> None:
+    register = sample()
+    (scenario,) = register.scenarios
+    made = {(change.row in register.supplies, change.field) for change in changes_of(register, scenario)}
+    assert made == {(False, ""), (True, "switch_time"), (True, "last_tested")}
+
+
 # ------------------------------------------------------------------------------------ days and ids
 
 
@@ -341,6 +376,11 @@ def test_the_weekly_users_are_those_of_march_2026() -> None:
         (("workflows", 0, "needs", 0), "primary", "Claude Code", "name a product of the file as “Vendor / Product”"),
         (("workflows", 0, "needs", 0), "fallbacks", {}, "workflows[1].needs[1].fallbacks must be a list in brackets"),
         (("workflows", 0), "needs", [3], "workflows[1].needs[1] must be an object in braces"),
+        (("scenarios", 0), "cost", 1, "scenarios[1] has the unknown key “cost”"),
+        (("scenarios", 0, "fallbacks", 0), "need", "Agent", "scenarios[1].fallbacks[1] must name a workflow of the file and its need"),
+        (("scenarios", 0, "fallbacks", 0), "product", "Codex CLI", "name a product of the file as “Vendor / Product”"),
+        (("scenarios", 0, "fallbacks", 0), "capacity", "all", "expected a number"),
+        (("scenarios", 0), "fallbacks", ["x"], "scenarios[1].fallbacks[1] must name"),
         ((), "extra", 1, "the file has the unknown key “extra”"),
         ((), "written", "yesterday", "written must be the day of writing"),
         ((), "vendors", None, "vendors must be a list in brackets"),

@@ -1,7 +1,8 @@
 """The sample register: the essay's vendors and an example team, read from a file that people edit.
 
 The file names rows instead of numbering them: a product is "Vendor / Product". Its keys are the field names of the
-register's tables, and lists of the rows that belong to a row. Numbers are JSON numbers, days are ISO texts.
+register's tables, and lists of the rows that belong to a row. Numbers are JSON numbers, days are ISO texts. A scenario's
+fallbacks are those that its needs have there: one that the team has already is changed, any other is added.
 
 Ids are UUIDv7, made from the day under "written" and from the row's place in the file: the same file gives the
 same ids on any day, so two samples compare row by row, and rows sort as they stand in the file.
@@ -9,7 +10,7 @@ same ids on any day, so two samples compare row by row, and rows sort as they st
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -17,16 +18,20 @@ from typing import Any, Final
 from uuid import UUID
 
 from leeway.assets import asset
-from leeway.domain.change import Change
+from leeway.domain.change import Change, row_of
 from leeway.domain.editing import add, update
-from leeway.domain.fields import Value, decode
+from leeway.domain.fields import Value, decode, encode
 from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register
+from leeway.domain.scenario_entities import ScenarioChange
+from leeway.domain.scenario_values import encode_value
 from leeway.errors import UnreadableSource
 
 Json = Mapping[str, Any]
 
-_TOP: Final = ("about", "written", "setting", "policy", "vendors", "workflows")
-_MAY_BE_ABSENT: Final = ("products", "signals", "feeds", "runs_on", "integrations", "logs", "fallbacks")
+_TOP: Final = ("about", "written", "setting", "policy", "vendors", "workflows", "scenarios")
+_MAY_BE_ABSENT: Final = (
+    *("products", "signals", "feeds", "runs_on", "integrations", "logs", "fallbacks", "scenarios"),
+)
 
 
 def sample_changes(today: date) -> tuple[Change, ...]:
@@ -128,6 +133,8 @@ class _Team:
             )
         for place, workflow in self._listed(document, "workflows", "the file"):
             self._workflow(place, workflow)
+        for place, scenario in self._listed(document, "scenarios", "the file"):
+            self._scenario(place, scenario)
         self._single = {
             entity: self._values(entity, entity, document.get(entity, {}), ())
             for entity in ("policy", "setting")
@@ -182,6 +189,37 @@ class _Team:
                 product = self._product_named(fallback, "product", where)
                 ties = {"need_id": need_id, "product_id": product, "role": FALLBACK}
                 self._add("supply", where, fallback, ("product",), **ties)
+
+    def _scenario(self, place: str, scenario: Json) -> None:
+        id = self._add("scenario", place, scenario, ("fallbacks",))
+        for at, fallback in self._listed(scenario, "fallbacks", place):
+            need_id = self._need_named(fallback, at)
+            product_id = self._product_named(fallback, "product", at)
+            values = self._values("supply", at, fallback, ("workflow", "need", "product"))
+            for number, (row, field, value) in enumerate(self._answer(at, need_id, product_id, values), 1):
+                change = ScenarioChange(self._new_id(f"{at}.{number}"), id, "supply", row, field, value)
+                self._rows["scenario_change"].append(change)
+
+    def _answer(
+        self, place: str, need_id: str, product_id: str, values: Mapping[str, Value]
+    ) -> Iterator[tuple[str, str, str]]:
+        """Yield what a scenario sets for a fallback: row, field and value; of one that it adds, the row whole."""
+        rows = (row for row in self._rows["supply"] if (row.need_id, row.product_id) == (need_id, product_id))
+        there = next(rows, None)
+        if there is None:
+            id = self._new_id(f"{place}.added")
+            added = TABLES["supply"].type(id, need_id=need_id, product_id=product_id, role=FALLBACK, **values)
+            yield id, "", encode_value(row_of(added, TABLES["supply"]))
+        else:
+            yield from ((there.id, name, encode_value(encode(value))) for name, value in values.items())
+
+    def _need_named(self, row: Json, place: str) -> str:
+        names = [row.get(key) if isinstance(row, dict) else None for key in ("workflow", "need")]
+        workflows = {one.id: one.name for one in self._rows["workflow"]}
+        for need in self._rows["need"]:
+            if [workflows[need.workflow_id], need.name] == names:
+                return str(need.id)
+        raise self._wrong(place, f"must name a workflow of the file and its need, not {json.dumps(names)}")
 
     def _add(self, entity: str, place: str, row: Json, nested: Iterable[str], **ties: str) -> str:
         kind = TABLES[entity].type

@@ -52,7 +52,7 @@ class AssessmentHeader(QWidget):
         self.assessment.setFixedWidth(_WIDE)
         describe(self.assessment, "Assessment", "The assessments of this product, the latest first")
         self.assessment.activated.connect(self._on_assessment)
-        self.boards = Segments("What is shown")
+        self.boards = Segments("What is shown", self)
         self.menu = MenuButton("", theme)
         self.menu.set_value("Assessment", "Begin, hand in, approve, delete (Alt+A)")
         self.menu.set_menu(menu)

@@ -67,7 +67,7 @@ class WhatIfBoard(QWidget):
         self.figures = [KeyFigure(name) for name in NAMES]
         self.loss = ChartCard(theme, "Loss exceedance")
         self.tornado = ChartCard(theme, "What moves the loss", note=_EACH_NOTE)
-        self.moved_by = Segments("What moves the loss by")
+        self.moved_by = Segments("What moves the loss by", self)
         self.moved_by.add(EACH, "Each change", "Each change of the scenario alone, from the baseline")
         self.moved_by.add(
             RANGES, "Over ranges", "Numbers of the register, each from low to high of its range"

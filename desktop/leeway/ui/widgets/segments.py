@@ -7,11 +7,11 @@ from leeway.ui.widgets.roles import describe
 
 
 class Segments(QWidget):
-    """Hidden while there is nothing to switch to."""
+    """Hidden while there is nothing to switch to; without a parent it would come up as a window of its own."""
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
