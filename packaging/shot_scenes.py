@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from leeway.domain.questionnaire_answers import AnswerValue
     from leeway.ui.main_window import MainWindow
+    from leeway.ui.pages.page import Page
     from leeway.ui.pages.questionnaire import QuestionnairePage
+    from leeway.ui.pages.signals import SignalsPage
     from leeway.ui.pages.whatif import WhatIfPage
 
 SHOWN = "recovery.bad-week"
@@ -27,6 +29,13 @@ Scene = tuple[str, "Callable[[], object]"]
 
 def scenes(name: str, window: MainWindow) -> Iterator[Scene]:
     """Name the pictures of a page, one after the other."""
+    window.pages.page(name).session.set_scenario(None)
+    if name in ("portfolio", "register"):
+        yield from scenario_scenes(name, window.pages.page(name))
+        return
+    if name == "signals":
+        yield from signals_scenes(cast("SignalsPage", window.pages.page("signals")))
+        return
     if name == "whatif":
         yield from whatif_scenes(cast("WhatIfPage", window.pages.page("whatif")))
         return
@@ -44,6 +53,22 @@ def scenes(name: str, window: MainWindow) -> Iterator[Scene]:
     yield "questionnaire-findings", lambda: show_findings(page)
     yield "questionnaire-results", lambda: page.show_board("results")
     yield "questionnaire-compare", lambda: page.show_board("compare")
+
+
+def scenario_scenes(name: str, page: Page) -> Iterator[Scene]:
+    """Show a page as it is, then in the first scenario of the register."""
+    session = page.session
+    yield name, lambda: None
+    scenario = next(iter(session.register.scenarios), None)
+    if scenario is not None:
+        yield f"{name}-scenario", lambda: session.set_scenario(scenario)
+
+
+def signals_scenes(page: SignalsPage) -> Iterator[Scene]:
+    """Show the figures, then what is under the fold."""
+    bar = page.scroll_area.verticalScrollBar()
+    yield "signals", lambda: None
+    yield "signals-lower", lambda: bar.setValue(bar.maximum())
 
 
 def whatif_scenes(page: WhatIfPage) -> Iterator[Scene]:

@@ -49,7 +49,7 @@ def lock_in_chart(cases: Sequence[Case]) -> Chart:
         name="lock-in-against-community",
         title="Lock-in against community",
         x=Axis(Quantity.SCORE, "Community score: rented to shared", low=0.0, high=BEST_SCORE),
-        y=Axis(Quantity.HOURS, "to leave", low=0.0, high=top),
+        y=Axis(Quantity.HOURS, "hours to leave", low=0.0, high=top),
         marks=(*rules, points) if placed else (),
         table=Table(
             (Column("Product", Quantity.TEXT), Column("Effort to leave", Quantity.HOURS), Column("Community", Quantity.SCORE)),
