@@ -1,5 +1,6 @@
 """The token for GitHub, where the system keeps it, for whoever isn't allowed to know the keyring itself."""
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from leeway.errors import LeewayError
@@ -44,11 +45,13 @@ class TokenKeeper:
 
     @property
     def secrets(self) -> "Secrets":
-        """The tokens, of which those that the keyring won't take live as long as this."""
+        """The tokens, of which those that the keyring won't take live as long as this; the log hides them, whatever their form."""
         if self._made is None:
             from leeway.collect.secrets import Secrets
 
             self._made = Secrets()
+            for handler in logging.getLogger("leeway").handlers:
+                self._made.hide_in(handler)
         return self._made
 
     def status(self) -> str:
