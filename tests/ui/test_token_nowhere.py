@@ -73,11 +73,11 @@ def test_a_token_is_in_no_file_log_or_message_of_a_session(
     window: MainWindow,
     server: Server,
     log: Path,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     qtbot: QtBot,
 ) -> None:
+    tmp_path = log.parent.parent
     for name in ("LEEWAY_OFFLINE", "LEEWAY_GITHUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     keyring = Keyring()
