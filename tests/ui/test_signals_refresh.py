@@ -148,6 +148,10 @@ def test_cancel_ends_it_and_an_edit_meanwhile_is_kept(
     over(page, qtbot)
     assert not session.register.signals
     assert session.register.vendors["v"].name == "Maker Ltd"
+    server.answer(API, {"message": "gone"}, status=500)
+    page.refresh_action.trigger()
+    over(page, qtbot)
+    assert page.window().messages.message.startswith("Nothing could be had")  # type: ignore[attr-defined]
     server.answer(API, {"stargazers_count": 1, "forks_count": 1})
     page.refresh_action.trigger()
     over(page, qtbot)

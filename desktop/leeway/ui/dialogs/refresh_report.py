@@ -26,13 +26,16 @@ def problems(taken: RefreshChanges, found: Refreshed) -> tuple[str, ...]:
 
 def summary(taken: RefreshChanges, found: Refreshed) -> str:
     """Say in a line what came of it."""
+    wrong = problems(taken, found)
+    if wrong and not taken.taken and not taken.incidents:
+        return f"Nothing could be had, and everything keeps what it was. {wrong[0]}"
     new = sum(one.is_new for one in taken.taken)
     words = [
         f"{formatting.counted(len(taken.taken), 'figure')}, {formatting.count(new)} of them new or changed",
     ]
     if taken.incidents:
         words.append(f"incidents of {formatting.counted(len(taken.incidents), 'vendor')}")
-    if wrong := problems(taken, found):
+    if wrong:
         words.append(f"{formatting.counted(len(wrong), 'thing')} couldn’t be had and keep what they were")
     return f"Refreshed: {'; '.join(words)}."
 
