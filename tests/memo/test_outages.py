@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import TODAY, Team
 from tests.memo.example import TOOL, document, eight, incidents, named, text_of, watched
@@ -236,6 +236,7 @@ def test_names_of_every_kind_can_be_set_in_the_figures(name: str) -> None:
     assert struck(name).pdf()
 
 
+@settings(max_examples=25)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40))
 def test_any_name_can_be_set_in_the_figures(name: str) -> None:
     assert struck(name).pdf()

@@ -57,8 +57,17 @@ def first_appendix(document: MemoDocument) -> int:
     return next(number for number, page in enumerate(pages) if re.search(r"Appendix (\d\.)?A: ", page))
 
 
-@pytest.mark.parametrize("paper", ["a4", "us-letter"])
-@pytest.mark.parametrize("name", [LONG, "x" * 300, "漢" * 150, "\n".join("ab" * 9)])
+@pytest.mark.parametrize(
+    ("paper", "name"),
+    [
+        ("a4", LONG),
+        ("us-letter", LONG),
+        ("us-letter", "x" * 300),
+        ("a4", "漢" * 150),
+        ("a4", "\n".join("ab" * 9)),
+    ],
+    ids=["long, a4", "long, letter", "unbroken", "wide", "lines"],
+)
 def test_the_decision_takes_two_pages_whatever_comes(paper: str, name: str) -> None:
     register = watched(swamped(name), f"{TOOL} Inc").register()
     made = document(
