@@ -328,7 +328,7 @@ def test_hosts_and_what_they_are_sent_are_told_beforehand() -> None:
     target = Repository("o", "r", "https://git.corp/api/v3")
     asked = [
         *statuspage.requests("https://status.example.com"), *incidentio.requests("https://status.example.org"),
-        *google_cloud.requests(), *feeds.requests("https://example.net/history.atom"), *scorecard.requests(target),
+        *google_cloud.requests(), *feeds.requests("https://example.net/history.atom"), *scorecard.requests(Repository("o", "r")),
         *github_rest.requests(target, with_token=True), *github_graphql.requests(target),
     ]  # fmt: skip
     assert [row.host for row in asked] == [

@@ -7,7 +7,7 @@ that rests on fewer days than asked for says so.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from leeway.collect import github_readings as figures
 from leeway.collect.addresses import read_address
@@ -20,6 +20,9 @@ from leeway.collect.progress import Progress
 
 ACCEPT: Final = "application/vnd.github+json"
 _ISSUES: Final = ("issue first response", "issue age", "issue closure ratio")
+_ELSEWHERE: Final = (
+    "The next page of a list is said to be at another host, which wasn't asked. Is the address right?"
+)
 _ROADMAP: Final = ("", "docs", ".github")
 
 
@@ -214,9 +217,17 @@ class _Asking:
             page = figures.rows_of(answer.value)
             rows += page
             url = linked(answer.snapshot.link, "next")
+            if url and not self._is_own(url):
+                self.gathering.note(url, _ELSEWHERE, metrics)
+                return None
             if until and page and (figures.instant(page[-1].get(until[0])) or until[1]) < until[1]:
                 url = ""
         return None if first is None else Listing(tuple(rows), first, not url)
+
+    def _is_own(self, url: str) -> bool:
+        """Tell whether an address is of the host that the user was told of."""
+        parts = urlsplit(self._base)
+        return url.casefold().startswith(f"{parts.scheme}://{parts.netloc}/".casefold())
 
     def _take(self, readings: list[Reading], answer: Answer, metrics: tuple[str, ...]) -> None:
         self.gathering.read(*readings)

@@ -6,8 +6,9 @@ from typing import Any, Final
 from leeway.collect.addresses import read_address
 from leeway.collect.answers import Answer
 from leeway.collect.client import Client
+from leeway.collect.errors import RefusedAddress
 from leeway.collect.fetched import Asked, Fetched, Gathering, Known, Reading
-from leeway.collect.github_address import Repository
+from leeway.collect.github_address import PUBLIC_API, Repository
 from leeway.collect.progress import Progress
 
 API: Final = "https://api.scorecard.dev"
@@ -15,7 +16,12 @@ UNIT: Final = "of 10"
 
 
 def requests(repository: Repository, api: str = API) -> tuple[Asked, ...]:
-    """Say beforehand which host will be asked, and what is sent to it."""
+    """Say beforehand which host will be asked, and what is sent to it.
+
+    Raises:
+        RefusedAddress: The repository isn't on github.com.
+    """
+    _check_public(repository)
     address = read_address(api)
     return (
         Asked(
@@ -30,7 +36,12 @@ def requests(repository: Repository, api: str = API) -> tuple[Asked, ...]:
 def fetch(
     client: Client, repository: Repository, progress: Progress, known: Known, api: str = API
 ) -> Fetched:
-    """Fetch the checks. A score of -1 is inconclusive, and has no value; nothing is concluded from the overall score."""
+    """Fetch the checks. A score of -1 is inconclusive, and has no value; nothing is concluded from the overall score.
+
+    Raises:
+        RefusedAddress: The repository isn't on github.com; nothing was asked.
+    """
+    _check_public(repository)
     gathering = Gathering(client, progress, known)
     url = f"{api.rstrip('/')}/projects/github.com/{repository.full_name}"
     answer = gathering.get(url, "Asking OSSF Scorecard", ("scorecard",))
@@ -40,6 +51,15 @@ def fetch(
         if not found:
             gathering.note(url, "The answer has no checks, so nothing was taken.", ("scorecard",))
     return gathering.done()
+
+
+def _check_public(repository: Repository) -> None:
+    """Keep the names of an Enterprise server at home, and the scores of their namesakes on github.com out."""
+    if repository.api != PUBLIC_API:
+        raise RefusedAddress(
+            f"OSSF Scorecard knows only repositories on github.com, and {repository.full_name} is on {repository.host}, so "
+            "nothing is asked. Remove this feed, or name a public repository."
+        )
 
 
 def readings(answer: Answer) -> list[Reading]:
