@@ -193,6 +193,38 @@ def test_the_second_time_only_what_changed_is_asked_for(desk: OpenRegister, serv
     assert [headers.get("If-None-Match") for headers in sent] == [None, '"one"']
 
 
+def test_details_of_an_old_incident_outlive_the_shorter_row_of_the_history(
+    desk: OpenRegister, server: Server
+) -> None:
+    status_page(server)
+    stamp = "Mar <var data-var='date'>5</var>, <var data-var='time'>06:55</var> - <var data-var='time'>16:02</var> UTC"
+    row = {"code": "k2m4n6p8q0rs", "name": "Down", "message": "Fixed.", "impact": "minor", "timestamp": stamp}
+    pages = {1: {"months": [{"name": "March", "year": 2026, "incidents": [row]}]}}
+    server.routes["/history.json"] = lambda handler: handler.send(
+        200, pages.get(int(handler.path.rpartition("=")[2] or 1), {"months": []})
+    )
+    details = {
+        "id": "k2m4n6p8q0rs", "name": "Down", "impact": "minor", "status": "resolved", "shortlink": "",
+        "created_at": "2026-03-05T06:55:10Z", "started_at": "2026-03-05T06:50:00Z",
+        "resolved_at": "2026-03-05T16:02:30Z", "updated_at": "2026-03-05T16:02:30Z", "components": [],
+        "incident_updates": [],
+    }  # fmt: skip
+    server.answer("/incidents/k2m4n6p8q0rs.json", details, ETag='"o"')
+
+    def known() -> list[tuple[object, object, int]]:
+        with desk.incidents() as reads:
+            found = reads.columns(desk.register)
+        return list(zip(found.started.tolist(), found.resolved.tolist(), found.impact.tolist(), strict=True))
+
+    refreshed(desk)
+    first = known()
+    assert len(first) == 1
+    asked = server.asked["/incidents/k2m4n6p8q0rs.json"]
+    report = refreshed(desk, NOW + timedelta(days=1))
+    assert server.asked["/incidents/k2m4n6p8q0rs.json"] == asked
+    assert known() == first, report.taken.incidents
+
+
 def test_a_feed_that_was_changed_while_it_was_asked_is_left_out(desk: OpenRegister, server: Server) -> None:
     repository(server, 100)
     feeds = [desk.register.feeds["f-repo"]]
