@@ -60,7 +60,7 @@ def _told_apart(shares: tuple[Share, ...]) -> tuple[Share, ...]:
     if not any(share.own for share in shown):
         own = tuple(share for share in shares if share.own)
         shown = shares[: _MOST_BARS - len(own)] + own
-    rest = 1 - sum(share.share for share in shown)
+    rest = max(0.0, 1 - sum(share.share for share in shown))
     return (*shown, Share(f"{len(shares) - len(shown)} others", rest, percent(rest), own=False))
 
 
