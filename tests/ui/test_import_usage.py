@@ -147,7 +147,7 @@ def test_what_was_not_read_is_listed_and_can_be_saved(
     assert str(target) in dialog.summary.text()
     monkeypatch.setattr(ask, "file_to_write", lambda *_: tmp_path / "nowhere" / "left.csv")
     dialog.preview.save_unread.click()
-    assert "couldn't be written" in dialog.summary.text()
+    assert "There is no folder" in dialog.summary.text()
 
 
 def test_a_file_name_that_is_a_formula_is_saved_as_text() -> None:

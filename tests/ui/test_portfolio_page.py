@@ -286,7 +286,7 @@ def test_a_chart_that_can_not_be_saved_says_so_in_the_card(
 ) -> None:
     monkeypatch.setattr(chart_files, "ask_target", lambda *_: tmp_path / "no" / "bars.svg")
     page.concentration._on_save_chart()
-    assert "couldn't be written" in page.concentration.messages.message
+    assert "There is no folder" in page.concentration.messages.message
 
 
 def test_pointing_at_a_bar_tells_the_exact_share(page: PortfolioPage) -> None:

@@ -16,6 +16,7 @@ from leeway.domain.editing import update
 from leeway.domain.register import Vendor
 from leeway.domain.scenario import changes_of
 from leeway.domain.scope import Scope
+from leeway.services.scenarios import describe_scenario, new_scenario
 from leeway.ui.pages import whatif_reckoning, whatif_scenarios
 from leeway.ui.widgets.badge import MARK_ROLE
 
@@ -293,6 +294,42 @@ def test_going_from_one_scenario_to_another_loses_nothing(page: WhatIfPage, qtbo
     settled(page, qtbot)
     assert values(page) == mine
     assert page.chooser.box.count() == 1
+
+
+def test_two_edits_at_once_both_count(page: WhatIfPage, qtbot: QtBot) -> None:
+    session, slider = page.session, page.week.rows["outage-length"].slider
+    edit = update(session.register, "workflow", "w-release", cost_per_hour=Decimal(6000))
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    session.edit(edit)
+    settled(page, qtbot)
+    at_once = figure(page, 0)
+    session.undo()
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    settled(page, qtbot)
+    assert figure(page, 0) != at_once
+    session.edit(edit)
+    settled(page, qtbot)
+    key(page, page.week.rows["outage-length"], Qt.Key.Key_Right, qtbot)
+    assert figure(page, 0) == at_once
+
+
+def test_a_note_that_is_written_while_a_slider_is_moved_and_the_move_are_both_kept(
+    page: WhatIfPage, qtbot: QtBot
+) -> None:
+    session = page.session
+    made = new_scenario(session.register, "Long week")
+    session.edit(made.changes)
+    session.set_scenario(made.id)
+    settled(page, qtbot)
+    key(page, page.week.rows["outage-length"], Qt.Key.Key_Right, qtbot)
+    session.edit(describe_scenario(session.register, made.id, note="Agreed with Ann"))
+    settled(page, qtbot)
+    assert len(values(page)) == 1
+    qtbot.mouseClick(page.week.save, LEFT)
+    settled(page, qtbot)
+    assert session.register.scenarios[made.id].note == "Agreed with Ann"
+    assert [one.field for one in changes_of(session.register, made.id)] == ["outage-length"]
 
 
 def test_a_scenario_on_something_deleted_since_says_so(page: WhatIfPage, qtbot: QtBot) -> None:

@@ -33,7 +33,7 @@ from leeway.memo.request import MemoRequest
 from leeway.memo.sections import Section
 from leeway.memo.since import Earlier, since_section
 from leeway.memo.sources import source_rows
-from leeway.memo.spread import share_rows, weightings
+from leeway.memo.spread import bars, share_rows, weightings
 from leeway.memo.stops import Touched, leeway_rows, stop_rows
 
 _BRIEF = 240
@@ -124,7 +124,7 @@ def build_content(ground: Ground, request: MemoRequest, product_id: str, finding
         ),
         leaving=leaving(register, product, assessment),
         reach=_reach(register, portfolio, vendor.id),
-        weightings=spread,
+        weightings=bars(spread),
         shares=share_rows(spread),
         missing=missing(register, product, assessment),
         sources=source_rows(register, product),

@@ -97,7 +97,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Weighting:
-    """Concentration by one weighting: the shares, largest first, and the index; no shares if nothing is known."""
+    """Concentration by one weighting: the shares, largest first, and the index; no shares if nothing is known.
+
+    As content of a memo the shares are those that a bar tells apart.
+    """
 
     label: str
     shares: tuple[Share, ...]

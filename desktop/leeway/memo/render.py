@@ -3,8 +3,9 @@
 Text reaches the template as JSON, never as markup; no font or file but Leeway's own is read; no clock.
 """
 
+import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -66,22 +67,23 @@ def _compiler(name: str = "memo.typ") -> "Compiler":
 
 def _data(content: "Content") -> str:
     fonts = FontSet.read()
-    data = {**_printable(asdict(content), fonts), "fonts": [family for family, _ in FACES]}
+    printed = functools.cache(lambda text: printable(text, fonts))  # names come again and again
+    data = {**_printable(asdict(content), printed), "fonts": [family for family, _ in FACES]}
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
-def _printable(value: Any, fonts: FontSet) -> Any:
+def _printable(value: Any, printed: Callable[[str], str]) -> Any:
     match value:
         case str():
-            return printable(value, fonts)
+            return printed(value)
         case bytes():  # a figure, whose words are fit to print already
             return value.decode("utf-8")
         case date():
             return {"year": value.year, "month": value.month, "day": value.day}
         case Mapping():
-            return {key: _printable(item, fonts) for key, item in value.items()}
+            return {key: _printable(item, printed) for key, item in value.items()}
         case list() | tuple():
-            return [_printable(item, fonts) for item in value]
+            return [_printable(item, printed) for item in value]
         case _:
             return value
 

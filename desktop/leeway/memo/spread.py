@@ -1,6 +1,7 @@
 """Concentration: whose share of spend, of critical work and of integrations, and how few vendors that makes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -19,6 +20,7 @@ _BANDS: Final[Mapping[str, str]] = MappingProxyType(
     {"low": "low (below 1,000)", "moderate": "moderate (1,000 to 1,800)", "high": "high (above 1,800)"}
 )
 _SQUARES_SHOWN = 8
+_MOST_BARS = 6
 _VENDORS_LISTED = 30
 
 
@@ -44,6 +46,22 @@ def _weighting(register: Register, label: str, found: Concentration | None, vend
         effective_number=f"{found.effective_number:,.1f}",
         band=_BANDS[band(found.hhi)],
     )
+
+
+def bars(weightings: tuple[Weighting, ...]) -> tuple[Weighting, ...]:
+    """Keep what bars tell apart: the largest shares, the memo's vendor always among them, and the rest as one."""
+    return tuple(replace(weighting, shares=_told_apart(weighting.shares)) for weighting in weightings)
+
+
+def _told_apart(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+    if len(shares) <= _MOST_BARS + 1:
+        return shares
+    shown = shares[:_MOST_BARS]
+    if not any(share.own for share in shown):
+        own = tuple(share for share in shares if share.own)
+        shown = shares[: _MOST_BARS - len(own)] + own
+    rest = max(0.0, 1 - sum(share.share for share in shown))
+    return (*shown, Share(f"{len(shares) - len(shown)} others", rest, percent(rest), own=False))
 
 
 def share_rows(weightings: tuple[Weighting, ...]) -> tuple[ShareRow, ...]:

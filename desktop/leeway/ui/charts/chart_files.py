@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSaveFile, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from leeway.domain.chart import Chart
-from leeway.errors import LeewayError
 from leeway.formats.cells import guarded
 from leeway.services import figures
 from leeway.services.file_writing import write_files
@@ -22,10 +21,6 @@ from leeway.ui.models.rows import RowsModel
 _SCALE = 2
 
 Draw = Callable[[QPainter, QRectF], None]
-
-
-class ChartNotSaved(LeewayError):
-    """The chart couldn't be written where it should go."""
 
 
 def ask_target(parent: QWidget, name: str, kinds: str) -> Path | None:
@@ -78,23 +73,11 @@ def table_csv(model: RowsModel[Any]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def write(target: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all.
-
-    Raises:
-        ChartNotSaved: It can't be written there.
-    """
-    file = QSaveFile(str(target))
-    if file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit():
-        return
-    raise ChartNotSaved(f"{target.name} couldn't be written to {target.parent}: {file.errorString()}.")
-
-
 def save_chart(parent: QWidget, name: str, draw: Draw, size: QSize, ground: QColor) -> Path | None:
     """Ask for a file and draw into it, as SVG or PNG by its ending; None if the user thinks better of it.
 
     Raises:
-        ChartNotSaved: It can't be written there.
+        UnwritableTarget: It can't be written there.
     """
     target = ask_target(parent, f"{name}.svg", "Drawing (*.svg);;Picture (*.png)")
     if target is None:
@@ -105,10 +88,10 @@ def save_chart(parent: QWidget, name: str, draw: Draw, size: QSize, ground: QCol
         draw(painter, area)
 
     if target.suffix.casefold() == ".png":
-        write(target, png(on_ground, size, ground))
+        write_files({target: png(on_ground, size, ground)})
     else:
         target = target if target.suffix else target.with_suffix(".svg")
-        write(target, svg(on_ground, size, name))
+        write_files({target: svg(on_ground, size, name)})
     return target
 
 
@@ -116,13 +99,13 @@ def save_table(parent: QWidget, name: str, model: RowsModel[Any]) -> Path | None
     """Ask for a file and write a table into it as CSV; None if the user thinks better of it.
 
     Raises:
-        ChartNotSaved: It can't be written there.
+        UnwritableTarget: It can't be written there.
     """
     target = ask_target(parent, f"{name}.csv", "Table (*.csv)")
     if target is None:
         return None
     target = target if target.suffix else target.with_suffix(".csv")
-    write(target, table_csv(model))
+    write_files({target: table_csv(model)})
     return target
 
 

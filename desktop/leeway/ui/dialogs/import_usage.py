@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from leeway.errors import LeewayError
+from leeway.services.file_writing import write_files
 from leeway.services.usage_reports import unread_csv
-from leeway.ui.charts import chart_files
 from leeway.ui.dialogs import ask
 from leeway.ui.dialogs.import_usage_jobs import LookedAt, look_at_logs, read_logs
 from leeway.ui.dialogs.import_usage_questions import UsageQuestions
@@ -209,7 +209,7 @@ class ImportUsageDialog(QDialog):
         if target is None:
             return
         try:
-            chart_files.write(target, unread_csv(self.plan.unread))
+            write_files({target: unread_csv(self.plan.unread)})
         except LeewayError as error:
             self._say(str(error), wrong=True)
         else:

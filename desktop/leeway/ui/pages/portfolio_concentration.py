@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, Q
 
 from leeway.domain.register import Register
 from leeway.engine.portfolio import Portfolio
+from leeway.errors import UnwritableTarget
 from leeway.ui import formatting
-from leeway.ui.charts.chart_files import ChartNotSaved, save_chart, save_table
+from leeway.ui.charts.chart_files import save_chart, save_table
 from leeway.ui.charts.concentration_bars import Bar, Bars, Legend, stacked
 from leeway.ui.models.concentration_rows import (
     BAND_NOTE,
@@ -119,7 +120,7 @@ class ConcentrationCard(Card):
     def _try(self, save: Callable[[], Path | None]) -> None:
         try:
             target = save()
-        except ChartNotSaved as error:
+        except UnwritableTarget as error:
             self.messages.show_message(str(error), MessageKind.ERROR)
             return
         if target is not None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QWidget
 
+from leeway.errors import UnwritableTarget
 from leeway.ui import formatting
-from leeway.ui.charts.chart_files import ChartNotSaved, save_chart, save_table
+from leeway.ui.charts.chart_files import save_chart, save_table
 from leeway.ui.charts.dependency_map import DependencyMap
 from leeway.ui.charts.dependency_map_graph import Key, MapGraph, map_graph
 from leeway.ui.icons import icon
@@ -138,7 +139,7 @@ class MapCard(Card):
     def _try(self, save: Callable[[], Path | None]) -> None:
         try:
             target = save()
-        except ChartNotSaved as error:
+        except UnwritableTarget as error:
             self.messages.show_message(str(error), MessageKind.ERROR)
             return
         if target is not None:
