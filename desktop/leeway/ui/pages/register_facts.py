@@ -35,6 +35,8 @@ from leeway.ui.pages.register_table_card import MenuEntry, TableCard
 class IntegrationsCard(TableCard):
     """What of ours is built on a product, with the total."""
 
+    entity = "integration"
+
     def __init__(self, context: RegisterContext, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
@@ -62,18 +64,6 @@ class IntegrationsCard(TableCard):
     @Slot()
     def _on_add(self) -> None:
         ask_integration(self, self.context.edits, self._product_id, self._on_added)
-
-    def _on_added(self, _entity: str, id: str) -> None:
-        self.table.choose(id)
-
-    def _on_remove(self) -> None:
-        self.remove_row(self.table.current_id, 0)
-
-    @override
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete an integration."""
-        if not self.context.edits.read_only:
-            self.context.remove("integration", id)
 
     @override
     def menu_entries(self, row: Any) -> list[MenuEntry]:
@@ -117,13 +107,11 @@ class UpstreamCard(TableCard):
     def _on_add(self) -> None:
         ask_upstream(self, self.context.edits, self._product_id, self._on_added)
 
+    @override
     def _on_added(self, _entity: str, id: str) -> None:
         link = self.context.register.upstreams.get(id)
         if link is not None:
             self.table.choose(link.upstream_id)
-
-    def _on_remove(self) -> None:
-        self.remove_row(self.table.current_id, 0)
 
     @Slot(str)
     def _on_opened(self, id: str) -> None:
@@ -171,6 +159,8 @@ class DependentsCard(TableCard):
 class SignalsCard(TableCard):
     """Sourced figures about a vendor or a product."""
 
+    entity = "signal"
+
     def __init__(self, context: RegisterContext, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
@@ -205,22 +195,10 @@ class SignalsCard(TableCard):
     def _on_add(self) -> None:
         ask_signal(self, self.context.edits, self._vendor_id, self._product_id, self._on_added)
 
-    def _on_added(self, _entity: str, id: str) -> None:
-        self.table.choose(id)
-
     def _on_edit(self) -> None:
         row = self.current_row
         if row is not None:
             ask_signal(self, self.context.edits, self._vendor_id, None, self._on_added, row.signal)
-
-    def _on_remove(self) -> None:
-        self.remove_row(self.table.current_id, 0)
-
-    @override
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete a signal."""
-        if not self.context.edits.read_only:
-            self.context.remove("signal", id)
 
     @override
     def menu_entries(self, row: Any) -> list[MenuEntry]:
@@ -229,6 +207,8 @@ class SignalsCard(TableCard):
 
 class FeedsCard(TableCard):
     """Where signals and incidents of a vendor can be asked for."""
+
+    entity = "feed"
 
     def __init__(self, context: RegisterContext, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -262,22 +242,10 @@ class FeedsCard(TableCard):
     def _on_add(self) -> None:
         ask_feed(self, self.context.edits, self._vendor_id, self._on_added)
 
-    def _on_added(self, _entity: str, id: str) -> None:
-        self.table.choose(id)
-
     def _on_edit(self) -> None:
         row = self.current_row
         if row is not None:
             ask_feed(self, self.context.edits, self._vendor_id, self._on_added, row.feed)
-
-    def _on_remove(self) -> None:
-        self.remove_row(self.table.current_id, 0)
-
-    @override
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete a feed."""
-        if not self.context.edits.read_only:
-            self.context.remove("feed", id)
 
     @override
     def menu_entries(self, row: Any) -> list[MenuEntry]:
@@ -286,6 +254,8 @@ class FeedsCard(TableCard):
 
 class ProductsCard(TableCard):
     """The products of a vendor."""
+
+    entity = "product"
 
     def __init__(self, context: RegisterContext, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -318,15 +288,6 @@ class ProductsCard(TableCard):
 
     def _on_open(self) -> None:
         self.context.select_asked.emit("product", self.table.current_id)
-
-    def _on_remove(self) -> None:
-        self.remove_row(self.table.current_id, 0)
-
-    @override
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete a product."""
-        if not self.context.edits.read_only:
-            self.context.remove("product", id)
 
     @override
     def menu_entries(self, row: Any) -> list[MenuEntry]:

@@ -21,7 +21,12 @@ _MOST_ROWS = 10
 
 
 class TableCard(Card):
-    """A title, a table as high as its rows, a sentence where there are none, and what can be done below."""
+    """A title, a table as high as its rows, a sentence where there are none, and what can be done below.
+
+    `entity` is what its rows are, by id, where deleting a row is deleting that.
+    """
+
+    entity = ""
 
     def __init__(  # noqa: PLR0913 - what a table is made of
         self,
@@ -97,8 +102,16 @@ class TableCard(Card):
         return []
 
     @Slot(str, int)
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete what the row stands for; cards that can do so say how."""
+    def remove_row(self, id: str, column: int) -> None:  # noqa: ARG002 - for those whose columns are of several rows
+        """Delete what the row stands for; cards whose rows aren't an entity say how, if they can."""
+        if self.entity and not self.context.edits.read_only:
+            self.context.remove(self.entity, id)
+
+    def _on_added(self, _entity: str, id: str) -> None:
+        self.table.choose(id)
+
+    def _on_remove(self) -> None:
+        self.remove_row(self.table.current_id, 0)
 
     def _enable_for_row(self) -> None:
         can = self.current_row is not None and not self.context.edits.read_only

@@ -60,6 +60,7 @@ class _NeedsTable(TableCard):
     def _remove_need(self, row: WorkflowRow) -> None:
         self.context.remove("need", row.need.id)
 
+    @override
     def _on_remove(self) -> None:
         if self.table.current_id:
             self.remove_row(self.table.current_id, self.table.currentIndex().column())
@@ -166,6 +167,7 @@ class NeedsCard(_NeedsTable):
     def _on_add(self) -> None:
         ask_need(self, self.context.edits, self._workflow_id, self._on_added)
 
+    @override
     def _on_added(self, _entity: str, id: str) -> None:
         for row in self.model.rows:
             if row.need.id == id:
@@ -174,6 +176,8 @@ class NeedsCard(_NeedsTable):
 
 class AllWorkflowsCard(TableCard):
     """Every workflow of the register, or of the scope."""
+
+    entity = "workflow"
 
     def __init__(self, context: RegisterContext, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -208,15 +212,6 @@ class AllWorkflowsCard(TableCard):
 
     def _on_open(self) -> None:
         self.context.select_asked.emit("workflow", self.table.current_id)
-
-    def _on_remove(self) -> None:
-        self.remove_row(self.table.current_id, 0)
-
-    @override
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete a workflow."""
-        if not self.context.edits.read_only:
-            self.context.remove("workflow", id)
 
     @override
     def menu_entries(self, row: Any) -> list[MenuEntry]:

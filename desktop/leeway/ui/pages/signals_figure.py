@@ -34,6 +34,8 @@ _TITLE: Final = 80
 class FiguresCard(TableCard):
     """All figures of one series, edited in place; a link is opened only when it is asked for."""
 
+    entity = "signal"
+
     def __init__(self, context: RegisterContext, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
@@ -81,18 +83,6 @@ class FiguresCard(TableCard):
         row = self.current_row
         if row is not None:
             ask_signal(self, self.context.edits, row.signal.vendor_id, None, self._on_added, row.signal)
-
-    def _on_added(self, _entity: str, id: str) -> None:
-        self.table.choose(id)
-
-    def _on_remove(self) -> None:
-        self.remove_row(self.table.current_id, 0)
-
-    @override
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete a figure."""
-        if not self.context.edits.read_only:
-            self.context.remove("signal", id)
 
     @override
     def menu_entries(self, row: Any) -> list[MenuEntry]:

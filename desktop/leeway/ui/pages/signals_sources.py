@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
-from typing_extensions import override
 
 from leeway.ui.dialogs.signal_asking import ask_feed_about
 from leeway.ui.models.signal_rows import source_columns, source_rows
@@ -29,6 +28,8 @@ _NOTHING: Final = (
 
 class SourcesCard(TableCard):
     """The feeds in scope. What asks them goes below the table, beside the other buttons."""
+
+    entity = "feed"
 
     register_asked = Signal(str, str)
     """The vendor or product of a feed should be shown on the Register page: its entity and id."""
@@ -111,18 +112,9 @@ class SourcesCard(TableCard):
     def _on_add(self) -> None:
         ask_feed_about(self, self.context.edits, self._subject, self._on_added)
 
-    def _on_added(self, _entity: str, id: str) -> None:
-        self.table.choose(id)
-
     def _on_open(self) -> None:
         row = self.current_row
         if row is not None:
             feed = row.feed
             entity, id = ("product", feed.product_id) if feed.product_id else ("vendor", feed.vendor_id)
             self.register_asked.emit(entity, id)
-
-    @override
-    def remove_row(self, id: str, column: int) -> None:
-        """Delete a feed."""
-        if not self.context.edits.read_only:
-            self.context.remove("feed", id)
