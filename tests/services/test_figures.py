@@ -35,15 +35,15 @@ def test_headings_have_their_units() -> None:
 def test_values_are_those_of_machines() -> None:
     columns = tuple(Column(quantity.value, quantity) for quantity in Quantity)
     row = (
-        "Acme", 1_200, 3_104_221, 1.5666, Decimal("-84160.50"), 0.26, 12.0, float("nan"),
+        "Acme", 1_200, 3.25, 3_104_221, 1.5666, Decimal("-84160.50"), 0.26, 12.0, 2.5, float("nan"),
         date(2026, 11, 22), datetime(2026, 11, 22, 14, 5, tzinfo=UTC),
     )  # fmt: skip
     table = Table(columns, (row, (None,) * len(columns)))
     chart = Chart("c", "C", Axis(Quantity.COUNT), Axis(Quantity.COUNT), (), table, "w", currency="EUR")
     heading, first, second = read(chart)
-    assert heading[4] == "money (EUR)"
+    assert heading[5] == "money (EUR)"
     assert first == [
-        "Acme", "1200", "3104221", "1.5666", "-84160.50", "0.26", "12", "", "2026-11-22", "2026-11-22T14:05:00Z",
+        "Acme", "1200", "3.25", "3104221", "1.5666", "-84160.50", "0.26", "12", "2.5", "", "2026-11-22", "2026-11-22T14:05:00Z",
     ]  # fmt: skip
     assert second == [""] * len(columns)
 

@@ -119,10 +119,17 @@ def test_facts_of_one_product_are_never_shown_for_another(
     known = FactSources(outages=OutageFigures(session.as_of, 40.0, "the incidents on record"))
     reading._sources = (first[0], known)
     started = session.now - timedelta(days=30)
+    seen: list[bool] = []
+
+    def choose(_: object) -> None:
+        seen.append(reading.up_to_date)
+        reading.choose_product("p-other")
+
+    session.saved.connect(choose)
     with qtbot.waitSignal(session.saved, timeout=WAIT):
         session.edit(add(Incident("i", vendor, "Down", started, started + timedelta(hours=5))))
-    assert not reading.up_to_date  # the incidents are being read again, for the first product
-    reading.choose_product("p-other")
+    session.saved.disconnect(choose)
+    assert seen == [False]  # the incidents were being read again, for the first product
     assert reading.view is not None
     assert reading.view.assessment.product_id == "p-other"
     assert "outage_hours" not in reading.view.facts
