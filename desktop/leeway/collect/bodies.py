@@ -11,7 +11,7 @@ from leeway.collect.answers import Kind
 from leeway.collect.errors import BrokenOff, TooLarge, WrongContent
 
 _HTML: Final = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _XML: Final = re.compile(rb"\s*<(?:\?xml|[\w:]*feed\b|rss\b|[\w:]*RDF\b)", re.IGNORECASE)
 _BOM: Final = b"\xef\xbb\xbf"

@@ -19,7 +19,7 @@ from leeway import __version__
 from leeway.collect.addresses import Address, read_address
 from leeway.collect.answers import Answer, Kind, Move, Question, Reply
 from leeway.collect.bodies import checked, decoded
-from leeway.collect.errors import BrokenOff, NeedsAsking, NetworkOff, RateLimited
+from leeway.collect.errors import BrokenOff, NeedsAsking, NetworkOff, RateLimited, RefusedAddress
 from leeway.collect.headers import server_time
 from leeway.collect.politeness import Politeness
 from leeway.collect.progress import Progress, Watch
@@ -203,6 +203,10 @@ class Client:
             raise BrokenOff(
                 f"The answer of {address.shown} ends in the middle, or isn't HTTP. Try again later; what is known stays."
             ) from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise RefusedAddress(
+                f"{address.shown} isn't an address that can be asked. Look for a slip in the name of the host."
+            ) from error
         except (httpcore.ProxyError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
             raise BrokenOff(
                 f"The system's proxy, or {address.host}, broke off the connection. Try again later."
@@ -227,9 +231,9 @@ class Client:
         if secret := self._tokens.get(address.origin):
             headers["Authorization"] = f"Bearer {secret.reveal()}"
         if known := _unchanged(question, address):
-            if known.etag:
+            if _can_be_sent(known.etag):
                 headers["If-None-Match"] = known.etag
-            elif known.last_modified:
+            else:
                 headers["If-Modified-Since"] = known.last_modified
         return headers
 
@@ -256,8 +260,14 @@ class Client:
 def _unchanged(question: Question, address: Address) -> Snapshot | None:
     """Return the known snapshot if it came from this very address, can be asked about, and is whole."""
     known = question.known
-    usable = known and known.url == address.url and (known.etag or known.last_modified) and known.is_whole
-    return known if usable else None
+    if known is None or known.url != address.url or not known.is_whole:
+        return None
+    return known if _can_be_sent(known.etag) or _can_be_sent(known.last_modified) else None
+
+
+def _can_be_sent(text: str) -> bool:
+    """Tell whether what a server named its answer can be said back to it: some put letters there that no header may have."""
+    return bool(text) and text.isascii() and text.isprintable()
 
 
 def _httpx_client(agreed: frozenset[str], terms: Terms) -> "tuple[httpx.Client, Watching]":

@@ -30,9 +30,9 @@ def instant(text: Any) -> datetime | None:
     """Read a time of GitHub's."""
     try:
         at = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def now_of(answer: Answer) -> datetime:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 _LINK: Final = re.compile(r"<([^<>]*)>\s*;([^<]*)")
 _REL: Final = re.compile(r"rel\s*=\s*\"?([\w -]+)")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _LONGEST: Final = 366 * 86_400.0
 
 
@@ -17,9 +18,9 @@ def http_date(text: str) -> datetime | None:
     """Read a date as HTTP writes it, in UTC; None where it isn't one."""
     try:
         at = parsedate_to_datetime(text)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def server_time(headers: Mapping[str, str]) -> datetime | None:
@@ -69,5 +70,8 @@ def linked(link: str, rel: str) -> str:
 
 def last_page(link: str) -> int | None:
     """Return the number of the last page that a `Link` header names, None where it has none."""
-    values = parse_qs(urlsplit(linked(link, "last")).query).get("page", [])
-    return int(values[0]) if values and values[0].isascii() and values[0].isdigit() else None
+    try:
+        values = parse_qs(urlsplit(linked(link, "last")).query).get("page", [])
+    except ValueError:
+        return None
+    return int(values[0]) if values and _NUMBER.fullmatch(values[0]) else None

@@ -20,7 +20,12 @@ def redirect_target(
         raise WrongRedirect(
             f"{address.shown} sends a question elsewhere ({reply.status}). Check the address.", reply.status
         )
-    url = urljoin(address.url, place)
+    try:
+        url = urljoin(address.url, place)
+    except ValueError as error:
+        raise WrongRedirect(
+            f"{address.shown} sends us to what isn't an address. Check the address.", reply.status
+        ) from error
     if url.casefold().startswith("http://") and not (is_loopback(address.host) and _stays_here(url)):
         raise WrongRedirect(
             f"{address.shown} sends us to an address that isn't encrypted (http). It wasn't followed. Check the address.",

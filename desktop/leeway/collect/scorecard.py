@@ -9,10 +9,13 @@ from leeway.collect.client import Client
 from leeway.collect.errors import RefusedAddress
 from leeway.collect.fetched import Asked, Fetched, Gathering, Known, Reading
 from leeway.collect.github_address import PUBLIC_API, Repository
+from leeway.collect.github_readings import instant
 from leeway.collect.progress import Progress
 
 API: Final = "https://api.scorecard.dev"
 UNIT: Final = "of 10"
+_LONGEST_NAME: Final = 200
+_FIRST: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def requests(repository: Repository, api: str = API) -> tuple[Asked, ...]:
@@ -66,12 +69,12 @@ def readings(answer: Answer) -> list[Reading]:
     """Return the overall score and one figure for each check."""
     value = answer.value if isinstance(answer.value, dict) else {}
     checks = value.get("checks")
-    at = _day(value.get("date")) or answer.snapshot.fetched_at
+    at = _measured(value.get("date"), answer.snapshot.fetched_at)
     rows = [row for row in checks if isinstance(row, dict)] if isinstance(checks, list) else []
     found = [
-        _reading(f"scorecard {row['name']}", row.get("score"), row.get("reason"), at, answer)
+        _reading(f"scorecard {row['name'][:_LONGEST_NAME]}", row.get("score"), row.get("reason"), at, answer)
         for row in rows
-        if isinstance(row.get("name"), str)
+        if isinstance(row.get("name"), str) and row["name"].strip()
     ]
     if found:
         note = "A weighted mean of the checks; Leeway draws no line on it."
@@ -88,9 +91,10 @@ def _reading(metric: str, score: Any, reason: Any, at: datetime, answer: Answer)
     )
 
 
-def _day(text: Any) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+def _measured(text: Any, asked: datetime) -> datetime:
+    """Return when it was measured; `asked` where that isn't told, or lies ahead or before there were scorecards.
+
+    A day that lies ahead would keep every later figure out of the register.
+    """
+    at = instant(text)
+    return at if at is not None and _FIRST <= at <= asked else asked

@@ -41,7 +41,7 @@ def absence_factor(contributions: Sequence[int]) -> int:
 
     CHAOSS, Contributor Absence Factor: 1000, 202, 90, 33, 332, 343, 42, 433 gives 2. Bots are to be left out before.
     """
-    counts = np.sort(np.asarray([count for count in contributions if count > 0], np.int64))[::-1]
+    counts = np.sort(np.asarray([count for count in contributions if count > 0], float))[::-1]
     if not len(counts):
         return 0
     return int(np.searchsorted(2 * np.cumsum(counts), counts.sum())) + 1
