@@ -12,6 +12,7 @@ from leeway.domain.feed_entities import Feed
 from leeway.domain.questionnaire_facts import signal_name
 from leeway.domain.register import Register, Signal
 from leeway.domain.validation import folded
+from leeway.formats.wording import printable
 
 if TYPE_CHECKING:
     from leeway.collect.fetched import Fetched, Reading
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _YES_NO: Final = "1 yes, 0 no"
 _INCONCLUSIVE: Final = "scorecard "
 _SOURCE: Final = 150
+_LINK: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ def signal_changes(
             same = sorted(
                 (one for one in register.signals.values() if _key(one) == key), key=lambda s: (s.as_of, s.id)
             )
-            changes += _taken_in(register, same, signal)
             before = same[-1] if same else None
+            if before is not None and before.as_of > signal.as_of:
+                continue  # the register knows a later one
+            changes += _taken_in(register, same, signal)
             taken.append(
                 Taken(
                     feed.vendor_id,
@@ -73,8 +77,6 @@ def _taken_in(register: Register, same: list[Signal], signal: Signal) -> tuple[C
     if not same:
         return add(signal)
     last = same[-1]
-    if last.as_of > signal.as_of:
-        return ()  # the register knows a later one
     if last.as_of == signal.as_of:
         return update(register, "signal", last.id, value=signal.value, unit=signal.unit, note=signal.note)
     flat = len(same) > 1 and _words(same[-2]) == _words(last) == _words(signal)
@@ -95,15 +97,15 @@ def _signal(feed: Feed, reading: "Reading", zone: tzinfo, new_id: Callable[[], s
     return Signal(
         new_id(),
         feed.vendor_id,
-        reading.metric[:1].upper() + reading.metric[1:],
+        printable(reading.metric[:1].upper() + reading.metric[1:]),
         value,
         f"{feed.kind}, {feed.address}"[:_SOURCE],
         reading.as_of.astimezone(zone).date(),
         "measured",
         unit,
         feed.product_id,
-        reading.source_url,
-        f"{count}{reading.note}".strip(),
+        reading.source_url if len(reading.source_url) <= _LINK else "",
+        printable(f"{count}{reading.note}"),
     )
 
 
