@@ -360,3 +360,25 @@ def test_the_json_has_what_is_asked_and_what_came(desk: OpenRegister, server: Se
     assert list(shown) == list(printed)
     for name in ("asked", "feeds", "signals"):
         assert list(shown[name][0]) == list(printed[name][0])
+
+
+def test_a_feed_that_names_no_address_of_its_page_is_taken_like_any_other(
+    desk: OpenRegister, server: Server
+) -> None:
+    """What the register refused of it would keep all other vendors' figures out with it."""
+    repository(server, 10)
+    body = (
+        "<rss version='2.0'><channel><title>Other</title><item><title>API down</title><guid>g1</guid>"
+        "<pubDate>Sun, 01 Nov 2026 12:00:00 +0000</pubDate></item></channel></rss>"
+    )
+    server.routes["/rss"] = lambda handler: handler.send(
+        200, body.encode(), Content_Type="application/rss+xml"
+    )
+    assert desk.edit(
+        update(desk.register, "feed", "f-status", kind=SYNDICATION, address=f"{server.url}/rss"), "x"
+    )
+    report = refreshed(desk)
+    assert report.edited
+    assert "1 new" in report.taken.incidents["w"]
+    assert signals(desk, "Stars") == [("2026-11-30", "10")]
+    assert [one.source for one in desk.register.tables["incident_import"].values()] == ["Atom or RSS"]

@@ -27,6 +27,7 @@ from leeway.formats.incidents_words import kept_line
 from leeway.formats.records import Place
 from leeway.formats.wording import shown
 
+_KIND: Final = "Atom or RSS"
 _SEPARATOR: Final = " "
 _ENTRIES: Final = frozenset(("entry", "item"))
 _TEXTS: Final = frozenset(
@@ -162,7 +163,7 @@ def read_atom(file: str, data: bytes, now: datetime, zone: tzinfo) -> Found:
     reader.read(data)
     head = reader.head
     host = head.link.partition("://")[2].partition("/")[0].casefold()
-    feed = Feed(file, "Atom or RSS", now, zone, _vendor(head.title), host, _saved(head, zone))
+    feed = Feed(file, _KIND, now, zone, _vendor(head.title), host or _KIND, _saved(head, zone))
     rows = tuple((Place(file, entry.line), _told(entry, feed)) for entry in reader.entries)
     if not rows and not head.title:
         raise UnreadableSource(f"{file} has no entries of an Atom or RSS history.")
