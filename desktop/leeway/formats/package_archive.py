@@ -284,7 +284,7 @@ def _check_sizes(file: str, entries: list[zipfile.ZipInfo], limits: PackageLimit
 def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
     mode = entry.external_attr >> 16
     path = entry.orig_filename
-    if entry.is_dir():
+    if entry.filename.endswith("/"):  # is_dir() stumbles over an empty name
         return Member(path, MemberKind.FOLDER, 0)
     if mode & 0o170000 == 0o120000:
         return Member(path, MemberKind.LINK, 0)

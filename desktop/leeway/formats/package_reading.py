@@ -2,6 +2,7 @@
 
 import hashlib
 import heapq
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -31,7 +32,7 @@ _MACHINE_CODE: Final = (
     b"\xfe\xed\xfa\xce",
 )
 _WINDOWS_CODE: Final = b"MZ"
-_MEMBER_BROKEN: Final = (zipfile.BadZipFile, zlib.error)
+_MEMBER_BROKEN: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 
 
 def inspect_package(
