@@ -121,7 +121,7 @@ def _tell(register: Register, report: RefreshReport) -> None:
 @token.command("set")
 def set_token(name: Name) -> None:
     """Keep a token in the system keyring; it is read from standard input, never from the command line."""
-    from leeway.collect.secrets import Secrets
+    from leeway.collect.secrets import VARIABLES, Secrets, TokenState
     from leeway.services.tokens import checked_name
 
     known = checked_name(name)
@@ -131,6 +131,11 @@ def set_token(name: Name) -> None:
         else sys.stdin.readline()
     )
     status = Secrets().set(known, text)
+    if status.state is TokenState.SESSION:  # which ends with this command
+        raise LeewayError(
+            f"The token wasn't kept: no keyring took it. Mend that, or set {VARIABLES[known]}; `leeway token status {known}` "
+            "says more."
+        )
     typer.echo(f"{known}: {status.state.value}. {status.why}".strip())
 
 
