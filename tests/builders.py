@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from leeway.domain.policy import Policy
-from leeway.domain.register import (
+from leeway.domain.register import Register
+from leeway.domain.register_entities import (
     FALLBACK,
     PRIMARY,
     Integration,
     Need,
     Product,
     ProductUpstream,
-    Register,
     Signal,
     Supply,
     Vendor,

@@ -9,7 +9,7 @@ from tests.assessments import Desk, small
 from tests.builders import TODAY
 
 from leeway.domain.editing import add
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 
 if TYPE_CHECKING:
     from pathlib import Path

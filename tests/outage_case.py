@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leeway.domain.incident import CRITICAL, MAINTENANCE, MAJOR, MINOR, Incident
-from leeway.domain.register import FALLBACK, PRIMARY, Need, Product, Supply, Vendor, Workflow
+from leeway.domain.register_entities import FALLBACK, PRIMARY, Need, Product, Supply, Vendor, Workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leeway.domain.register import Entity
+    from leeway.domain.register_tables import Entity
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)

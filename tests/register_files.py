@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from leeway.domain.register import Entity
+    from leeway.domain.register_tables import Entity
     from leeway.services.open_register import OpenRegister
 
 AUTHOR = "Ada Tester"

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from leeway.domain.feed_rules import address_problem
 from leeway.domain.fields import Field, Kind
-from leeway.domain.register import PRIMARY, TABLES, Register, Table
+from leeway.domain.register import Register
+from leeway.domain.register_entities import PRIMARY
+from leeway.domain.register_tables import TABLES, Table
 from leeway.domain.validation import natural_key
 from leeway.formats.columns import defaults
 

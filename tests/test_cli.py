@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.command_line import leeway
 
-from leeway.domain.register import EXCHANGED
+from leeway.domain.register_tables import EXCHANGED
 from leeway.services.opening import open_register
 
 

@@ -18,7 +18,8 @@ from typer.main import get_command
 from leeway.assets import asset
 from leeway.cli import app
 from leeway.domain.policy import Policy
-from leeway.domain.register import INTEGRATION_KINDS, STANDINGS, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import INTEGRATION_KINDS, STANDINGS
 from leeway.domain.validation import changed
 from leeway.domain.verdict import Code, Outcome, Verdict, leeway_hours
 from leeway.engine.concentration import effective_number, hhi

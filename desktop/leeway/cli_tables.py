@@ -11,7 +11,8 @@ from rich.text import Text
 
 from leeway.domain.change import Change, Edit
 from leeway.domain.editing import name_of
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.verdict import Verdict
 from leeway.engine.portfolio import Portfolio
 from leeway.formats.wording import printable

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import numpy as np
 
-from leeway.domain.register import (
+from leeway.domain.register import Register
+from leeway.domain.register_entities import (
     FALLBACK,
     PRIMARY,
     Integration,
     Need,
     Product,
     ProductUpstream,
-    Register,
     Supply,
     Vendor,
     Workflow,

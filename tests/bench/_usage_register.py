@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from leeway.domain.editing import add
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.usage_entities import UsageImport
 from leeway.services.opening import create_register
 from leeway.store.usage_sums import sum_up

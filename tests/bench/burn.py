@@ -112,7 +112,7 @@ def _child(tree: Path, folder: Path) -> None:
     """Import into a fresh register, then again, then with one percent new, in a process of its own."""
     register = folder / f"bench-{os.getpid()}.leeway"
     from leeway.domain.editing import add
-    from leeway.domain.register import Product, Vendor
+    from leeway.domain.register_entities import Product, Vendor
     from leeway.services.opening import create_register
 
     desk = create_register(register, author="bench")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from _big_register import big_register
 
-from leeway.domain.register import Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Vendor
 from leeway.domain.validation import changed
 from leeway.services.exporting import export_register
 from leeway.services.importing import plan_import

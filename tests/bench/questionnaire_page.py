@@ -25,7 +25,7 @@ from leeway.app import make_application, make_session, make_window
 from leeway.domain import editing
 from leeway.domain.assessment_entities import AnswerRow, Assessment, Questionnaire
 from leeway.domain.questionnaire_answers import encode_value
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.formats.questionnaire_writing import write_definition
 from leeway.services.opening import create_register
 from leeway.ui.jobs import Jobs

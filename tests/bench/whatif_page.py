@@ -27,7 +27,8 @@ from typing_extensions import override
 from leeway.app import make_application, make_session, make_window
 from leeway.domain.editing import add
 from leeway.domain.incident import CRITICAL, Incident
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.services.opening import create_register
 from leeway.ui.jobs import Jobs
 from leeway.ui.preferences import Preferences

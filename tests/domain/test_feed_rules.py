@@ -14,7 +14,8 @@ from leeway.domain.feed_entities import (
     TOPIC,
     Feed,
 )
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.validation import changed
 from leeway.errors import InvalidEdit
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from leeway.domain.change import Action, Change, apply, inverted
 from leeway.domain.editing import add, remove, update
 from leeway.domain.history import Step, UndoStack
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 
 
 @given(st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=40))

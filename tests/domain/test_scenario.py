@@ -17,7 +17,9 @@ from tests.strategies import registers
 from leeway.domain.change import row_of
 from leeway.domain.editing import add
 from leeway.domain.fields import Kind
-from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register, Supply
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK, PRIMARY, Supply
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario import apply_scenario, changes_of
 from leeway.domain.scenario_entities import LEVER, Scenario, ScenarioChange
 from leeway.domain.scenario_levers import Lever

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scope import Scope
 
 REGISTER = Register.of(

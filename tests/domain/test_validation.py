@@ -9,13 +9,13 @@ from tests.builders import Team
 
 from leeway.domain.change import Change
 from leeway.domain.editing import add, remove, update
-from leeway.domain.register import (
+from leeway.domain.register import Register
+from leeway.domain.register_entities import (
     FALLBACK,
     PRIMARY,
     Need,
     Product,
     ProductUpstream,
-    Register,
     Signal,
     Supply,
     Vendor,

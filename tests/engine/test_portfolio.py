@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import LONG_AGO, TODAY, Team
 
-from leeway.domain.register import Need, Product, Register, Supply, Vendor, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Need, Product, Supply, Vendor, Workflow
 from leeway.domain.verdict import Outcome, Verdict
 from leeway.engine.loss import Losses
 from leeway.engine.portfolio import assess_portfolio, critical_reach

@@ -13,7 +13,8 @@ from leeway.domain.questionnaire import Choice, Definition, Question, QuestionKi
 from leeway.domain.questionnaire_answers import Answers
 from leeway.domain.questionnaire_facts import FACTS, Facts, fact_values
 from leeway.domain.questionnaire_visibility import standings
-from leeway.domain.register import Integration, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Integration
 from leeway.domain.validation import changed
 from leeway.engine.portfolio import assess_portfolio
 from leeway.engine.questionnaire_facts import OutageFigures, UseFigures, product_facts, signal_value

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.strategies import registers
 
 from leeway.domain.editing import add
-from leeway.domain.register import Product, Register, Signal, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Signal, Vendor
 from leeway.domain.scope import Scope
 from leeway.domain.validation import changed
 from leeway.engine.signal_series import number_of, signal_series

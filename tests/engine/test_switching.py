@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leeway.domain.policy import Policy
-from leeway.domain.register import Integration, Product
+from leeway.domain.register_entities import Integration, Product
 from leeway.engine.switching import effort_to_leave, time_to_leave
 
 PRODUCT = Product(id="p", vendor_id="v", name="Agent", notice_days=14)

@@ -9,7 +9,7 @@ from hypothesis import given
 from tests.strategies import NASTY, texts
 
 from leeway.domain.fields import Field
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.formats.cells import guarded, read_cell, unguarded, write_cell
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from tests.builders import Team
 from tests.strategies import registers
 
-from leeway.domain.register import Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Vendor
 from leeway.errors import UnreadableSource
 from leeway.formats.records import Record, Reference
 from leeway.formats.register_json import read_register, write_register

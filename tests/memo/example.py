@@ -13,7 +13,8 @@ from tests.builders import LONG_AGO, RECENTLY, TODAY, Team
 
 from leeway.domain.incident import IMPACTS, IncidentColumns, IncidentImport
 from leeway.domain.policy import Setting
-from leeway.domain.register import Integration, Need, Product, Register, Signal, Supply, Vendor, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Integration, Need, Product, Signal, Supply, Vendor, Workflow
 from leeway.engine.portfolio import assess_portfolio
 from leeway.services.assessment_facts import FactSources
 from leeway.services.memos import MemoDocument, MemoRequest, MemoSources, make_memo

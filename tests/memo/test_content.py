@@ -84,7 +84,7 @@ def test_a_workflow_with_two_needs_names_them() -> None:
 
 
 def _second_need(workflow: str, product: str) -> list[Any]:
-    from leeway.domain.register import PRIMARY, Need, Supply
+    from leeway.domain.register_entities import PRIMARY, Need, Supply
 
     return [Need("keys", workflow, "keys"), Supply("keys-primary", "keys", product, PRIMARY)]
 

@@ -292,7 +292,7 @@ def test_an_approved_assessment_does_not_move(desk: Desk) -> None:
 
 def test_assessments_of_other_products_stay_out_of_it(desk: Desk) -> None:
     from leeway.domain.editing import add
-    from leeway.domain.register import Product, Vendor
+    from leeway.domain.register_entities import Product, Vendor
 
     desk.do(add(Vendor("v2", "Other"), Product("p2", "v2", "Tool")))
     desk.answer("week", ("c",))

@@ -13,7 +13,7 @@ from tests.questionnaires import answers, choice, definition, pillar
 
 from leeway.domain.chart import Bars, Hue, Points, Shape, Spans
 from leeway.domain.editing import add
-from leeway.domain.register import Product
+from leeway.domain.register_entities import Product
 from leeway.engine.portfolio import assess_portfolio
 from leeway.engine.questionnaire_ranges import Range
 from leeway.engine.questionnaire_scores import RiskBand, Score, score_assessment

@@ -11,7 +11,7 @@ from tests.compared import BEFORE, OTHER, add_other, assessed_twice, latest
 
 from leeway.domain.editing import add
 from leeway.domain.questionnaire import Severity
-from leeway.domain.register import Product
+from leeway.domain.register_entities import Product
 from leeway.engine.portfolio import assess_portfolio
 from leeway.engine.questionnaire_versions import Fate
 from leeway.services.assessment_comparison import (

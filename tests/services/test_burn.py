@@ -13,7 +13,8 @@ from tests.builders import TODAY, Team
 from tests.engine.usage_builders import calls_of, hits_of, ms
 
 from leeway.domain.durations import length
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.domain.usage import LimitHits, Unread, UsageCalls
 from leeway.engine.burn_days import ALWAYS, WorkingHours
 from leeway.engine.burn_windows import PlannedWindow

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from leeway.domain.editing import add, remove
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.usage import Unread
 from leeway.domain.usage_entities import UsageImport
 from leeway.errors import LeewayError

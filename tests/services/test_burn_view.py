@@ -15,7 +15,8 @@ from tests.builders import Team
 from tests.engine.usage_builders import ms
 
 from leeway.domain.editing import add, update
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scope import Scope
 from leeway.domain.usage import Call, Hit
 from leeway.domain.usage_entities import UsageImport

@@ -14,7 +14,7 @@ from tests.outage_case import NOW, history, team
 from tests.register_files import AUTHOR, write_register, write_sample
 
 from leeway.domain.comparison import Difference
-from leeway.domain.register import Product, Signal, Vendor
+from leeway.domain.register_entities import Product, Signal, Vendor
 from leeway.domain.scope import Scope
 from leeway.engine.portfolio import assess_portfolio
 from leeway.errors import LeewayError

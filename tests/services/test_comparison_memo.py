@@ -10,7 +10,7 @@ from tests.outage_case import NOW
 from tests.register_files import AUTHOR, write_register, write_sample
 
 from leeway.domain.comparison import Comparison
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.engine.portfolio import assess_portfolio
 from leeway.errors import MemoError
 from leeway.memo import render

@@ -11,7 +11,8 @@ import pytest
 from tests.builders import Team
 
 from leeway.domain.change import Action
-from leeway.domain.register import FALLBACK, PRIMARY, Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK, PRIMARY, Signal
 from leeway.domain.validation import changed
 from leeway.errors import UnreadableSource
 from leeway.services.exporting import export_register, export_template

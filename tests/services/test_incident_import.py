@@ -24,7 +24,8 @@ from leeway.domain.incident import (
     impact_shares,
     observed_windows,
 )
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.errors import InvalidEdit, LeewayError, RegisterGone, UnreadableSource
 from leeway.services.exporting import export_open
 from leeway.services.importing import plan_import

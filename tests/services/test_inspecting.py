@@ -13,7 +13,8 @@ from tests.formats.package_archives import source_map, tgz, zipped
 
 from leeway.assets import asset
 from leeway.domain.editing import add
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.validation import changed
 from leeway.errors import UnreadableSource
 from leeway.services.inspecting import archive_signals, inspect_archive, inspection_document

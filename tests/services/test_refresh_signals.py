@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from leeway.collect.fetched import Fetched, Reading
 from leeway.domain.feed_entities import SCORECARD, Feed
-from leeway.domain.register import Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Vendor
 from leeway.domain.validation import changed
 from leeway.ids import new_id
 from leeway.services.refresh_signals import signal_changes

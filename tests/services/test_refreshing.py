@@ -22,7 +22,7 @@ from leeway.collect.terms import Retries, Terms
 from leeway.domain.change import Action
 from leeway.domain.editing import update
 from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, SYNDICATION, Feed
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scope import Scope
 from leeway.ids import new_id
 from leeway.services.open_register import OpenRegister

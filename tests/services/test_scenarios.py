@@ -12,7 +12,8 @@ from tests.outage_case import NOW, history, team
 from leeway.domain.change import Change
 from leeway.domain.drill import BadWeek, DrillParameters
 from leeway.domain.editing import add, describe, name_of, remove
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario import apply_scenario, changes_of
 from leeway.domain.scenario_entities import LEVER
 from leeway.domain.scenario_levers import Lever

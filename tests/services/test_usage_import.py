@@ -24,7 +24,7 @@ from tests.places import own_folder
 
 from leeway.domain.change import Action
 from leeway.domain.editing import add, remove
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.usage import CLAUDE_CODE, CODEX, UsageCalls
 from leeway.errors import LeewayError, RegisterFileError, UnreadableSource
 from leeway.formats.usage_lines import CUT_OFF, NO_JSON, NO_TEXT

@@ -28,7 +28,7 @@ import json, resource, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from leeway.domain.editing import add
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.errors import RegisterFileError
 from leeway.services.opening import create_register
 from leeway.services.usage_import import plan_usage_import, run_usage_import

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from leeway.domain.editing import add, remove
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.usage import Call, Hit
 from leeway.domain.usage_entities import UsageImport
 from leeway.domain.usage_summary import TokenCounts, UsageSummary

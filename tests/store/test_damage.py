@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from leeway.domain.editing import add, update
-from leeway.domain.register import Vendor
+from leeway.domain.register_entities import Vendor
 from leeway.errors import LeewayError, NotARegister
 from leeway.services.opening import create_register, open_register
 from leeway.store.explain import DamagedLog

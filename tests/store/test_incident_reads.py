@@ -12,7 +12,7 @@ import pytest
 from leeway.domain.editing import add, remove
 from leeway.domain.incident import IncidentImport
 from leeway.domain.incident_history import IncidentBatch, IncidentRow, key_of
-from leeway.domain.register import Vendor
+from leeway.domain.register_entities import Vendor
 from leeway.services.open_register import OpenRegister
 from leeway.services.opening import create_register, open_register
 

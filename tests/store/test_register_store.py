@@ -15,7 +15,8 @@ import pytest
 
 from leeway.domain.change import Action
 from leeway.domain.editing import add, remove, update
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.errors import NewerRegister, NotARegister, RegisterFileError, RegisterInUse, RegisterReadOnly
 from leeway.services.open_register import OpenRegister
 from leeway.services.opening import check_register, create_register, open_register
@@ -125,7 +126,7 @@ def test_a_full_disk_is_told_and_leaves_the_file_as_it_was(closed: Path) -> None
 import resource, signal, sys
 from pathlib import Path
 from leeway.domain.editing import add, update
-from leeway.domain.register import Vendor
+from leeway.domain.register_entities import Vendor
 from leeway.errors import RegisterFileError
 from leeway.services.opening import open_register
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from leeway.domain.register import (
+from leeway.domain.register_entities import (
     FALLBACK,
     PRIMARY,
     Integration,
@@ -18,7 +18,7 @@ from leeway.domain.register import (
 )
 
 if TYPE_CHECKING:
-    from leeway.domain.register import Entity
+    from leeway.domain.register_tables import Entity
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

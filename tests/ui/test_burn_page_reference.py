@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from leeway.domain.register import Product
+    from leeway.domain.register_entities import Product
     from leeway.engine.burn_reference import Reference
     from leeway.ui.main_window import MainWindow
     from leeway.ui.pages.burn import BurnPage

@@ -12,7 +12,7 @@ from tests.outage_case import NOW
 from tests.register_files import write_register, write_sample
 
 from leeway.domain.editing import remove
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.ui.dialogs import ask
 from leeway.ui.models.compare_rows import FIRST
 

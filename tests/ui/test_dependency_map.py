@@ -12,7 +12,8 @@ from tests.bench._big_register import big_register
 from tests.ui.rows import TODAY, small_register
 
 from leeway.domain.editing import add, update
-from leeway.domain.register import ProductUpstream, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import ProductUpstream
 from leeway.domain.validation import changed
 from leeway.domain.verdict import Outcome, Verdict
 from leeway.engine.portfolio import assess_portfolio

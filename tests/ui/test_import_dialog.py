@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog
 
 from leeway.domain import editing
-from leeway.domain.register import Vendor
+from leeway.domain.register_entities import Vendor
 from leeway.ui.dialogs import ask, import_preview
 from leeway.ui.dialogs.import_preview import ImportDialog, import_with_preview
 from leeway.ui.dialogs.import_rows import ImportRowsModel

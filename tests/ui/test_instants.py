@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.ui.widgets.editor_instants import instant_text, read_instant
 from leeway.ui.widgets.editor_parsing import NotReadable, edit_text, read_value
 

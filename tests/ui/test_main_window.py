@@ -187,7 +187,7 @@ def test_the_scope_can_be_chosen_by_keyboard(open_window: MainWindow, session: S
 
 @popups
 def test_many_scopes_can_be_searched(open_window: MainWindow, session: Session, qtbot: QtBot) -> None:
-    from leeway.domain.register import Vendor
+    from leeway.domain.register_entities import Vendor
 
     session.edit(editing.add(*(Vendor(f"v-{i}", f"Vendor {i}") for i in range(100))))
     qtbot.mouseClick(open_window.top_bar.scope, Qt.MouseButton.LeftButton)

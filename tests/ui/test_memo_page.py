@@ -12,7 +12,8 @@ from tests.outage_case import feed
 from leeway.domain import editing
 from leeway.domain.change import Action
 from leeway.domain.incident import IncidentImport
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scope import Scope
 from leeway.domain.usage_entities import UsageImport
 from leeway.errors import MemoError

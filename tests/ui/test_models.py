@@ -13,7 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from tests.ui.rows import TODAY, small_register
 
 from leeway.domain.editing import add, remove, update
-from leeway.domain.register import Product, Register, Vendor, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor, Workflow
 from leeway.domain.scope import Scope
 from leeway.domain.validation import changed
 from leeway.domain.verdict import Verdict

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from leeway.domain.fields import Field
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.ui.widgets.editor_parsing import NotReadable, edit_text, read_value
 
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)

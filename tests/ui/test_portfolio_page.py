@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip
 from tests.ui.pages_kit import column_of
 
 from leeway.domain.editing import add, remove, update
-from leeway.domain.register import PRIMARY, Need, Product, Supply, Vendor, Workflow
+from leeway.domain.register_entities import PRIMARY, Need, Product, Supply, Vendor, Workflow
 from leeway.domain.scope import Scope
 from leeway.domain.verdict import Verdict
 from leeway.ui.charts import chart_files

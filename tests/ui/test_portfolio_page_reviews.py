@@ -12,7 +12,7 @@ from tests.ui.pages_kit import cell, column_of
 from tests.ui.results_kit import WAIT, opened
 
 from leeway.domain.editing import add, remove
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.verdict import Verdict
 from leeway.ui.models.portfolio_rows import REVIEW_PLACE
 from leeway.ui.models.review_words import OVERDUE, review_sentences

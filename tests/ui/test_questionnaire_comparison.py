@@ -12,7 +12,7 @@ from tests.compared import OTHER, add_other, assessed_twice
 from tests.ui.results_kit import click, displayed, opened, settled, show, view_of
 
 from leeway.domain.editing import add
-from leeway.domain.register import Product
+from leeway.domain.register_entities import Product
 from leeway.engine.questionnaire_versions import Fate
 from leeway.ui.models.assessment_changes import FATES, difference_words
 from leeway.ui.pages.questionnaire_comparison import ComparisonBoard

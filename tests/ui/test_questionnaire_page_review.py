@@ -27,7 +27,7 @@ from tests.ui.questionnaire_kit import (
 from leeway.domain.assessment_entities import APPROVED, DRAFT, IN_REVIEW, SUPERSEDED
 from leeway.domain.editing import add
 from leeway.domain.incident_entities import Incident
-from leeway.domain.register import Product
+from leeway.domain.register_entities import Product
 from leeway.engine.questionnaire_facts import OutageFigures
 from leeway.services.assessment_facts import FactSources
 from leeway.ui.dialogs import ask

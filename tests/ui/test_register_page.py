@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from tests.ui.pages_kit import column_texts, retype
 
 from leeway.domain.editing import add, remove, update
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scope import Scope
 from leeway.services.opening import open_register
 from leeway.ui.pages.register import RegisterPage

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from tests.ui.pages_kit import cell, column_texts, fill_in, open_form, press_ok, said
 
 from leeway.domain.editing import add
-from leeway.domain.register import Signal
+from leeway.domain.register_entities import Signal
 from leeway.ui.pages.register import RegisterPage
 from leeway.ui.pages.register_details import AllWorkflows, ProductDetail, VendorDetail, WorkflowDetail
 

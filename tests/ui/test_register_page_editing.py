@@ -22,7 +22,7 @@ from tests.ui.pages_kit import (
 )
 
 from leeway.domain.editing import add, update
-from leeway.domain.register import Signal
+from leeway.domain.register_entities import Signal
 from leeway.ui.pages.register import RegisterPage
 from leeway.ui.pages.register_details import ProductDetail, VendorDetail, WorkflowDetail
 

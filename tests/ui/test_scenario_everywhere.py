@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from leeway.domain.register import Entity
+    from leeway.domain.register_tables import Entity
     from leeway.ui.main_window import MainWindow
     from leeway.ui.session import Session
 

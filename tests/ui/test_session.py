@@ -10,7 +10,7 @@ from tests.ui.rows import NOW, TODAY
 
 from leeway.domain import editing
 from leeway.domain.change import Action
-from leeway.domain.register import Product, Vendor, Workflow
+from leeway.domain.register_entities import Product, Vendor, Workflow
 from leeway.domain.scope import Scope
 from leeway.domain.verdict import Verdict
 from leeway.errors import RegisterFileError

@@ -18,7 +18,7 @@ from tests.ui.rows import NOW, small_register
 
 from leeway.domain.editing import add, remove
 from leeway.domain.feed_entities import REPOSITORY, Feed
-from leeway.domain.register import Signal
+from leeway.domain.register_entities import Signal
 from leeway.domain.scope import Scope
 from leeway.ui.dialogs import inspection
 from leeway.ui.dialogs.inspection import InspectionDialog

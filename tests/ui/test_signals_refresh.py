@@ -13,7 +13,7 @@ from tests.register_files import write_register
 from leeway.collect import secrets
 from leeway.domain.editing import update
 from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, Feed
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.ui.dialogs import refresh_consent, refresh_report
 
 if TYPE_CHECKING:

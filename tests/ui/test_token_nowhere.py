@@ -16,7 +16,7 @@ from leeway import logs
 from leeway.collect import client, secrets
 from leeway.collect.errors import BrokenOff
 from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, Feed
-from leeway.domain.register import Product, Vendor
+from leeway.domain.register_entities import Product, Vendor
 from leeway.services import tokens
 from leeway.services.exporting import export_open
 from leeway.ui.dialogs import refresh_consent

@@ -13,7 +13,7 @@ from tests.ui.pages_kit import retype
 
 from leeway.domain.drill import BadWeek
 from leeway.domain.editing import update
-from leeway.domain.register import Vendor
+from leeway.domain.register_entities import Vendor
 from leeway.domain.scenario import changes_of
 from leeway.domain.scope import Scope
 from leeway.services.scenarios import describe_scenario, new_scenario
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QComboBox
     from pytestqt.qtbot import QtBot
 
-    from leeway.domain.register import Entity
+    from leeway.domain.register_tables import Entity
     from leeway.ui.main_window import MainWindow
     from leeway.ui.pages.whatif import WhatIfPage
     from leeway.ui.session import Session

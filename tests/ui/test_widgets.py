@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QColor, QImage, QPainter, QStandardItem, QSta
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMenu
 
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scope import Scope
 from leeway.domain.verdict import Outcome, Verdict
 from leeway.ui.icons import app_icon, icon

@@ -9,7 +9,8 @@ from typing import Any
 from leeway.domain.evidence import EvidenceFile
 from leeway.domain.fields import JsonScalar, decode, encode
 from leeway.domain.incident_history import IncidentBatch
-from leeway.domain.register import TABLES, Register, Table
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES, Table
 
 Row = Mapping[str, JsonScalar]
 

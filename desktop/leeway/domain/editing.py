@@ -5,7 +5,8 @@ from typing import Any
 
 from leeway.domain.change import Change, row_of
 from leeway.domain.fields import Value, encode
-from leeway.domain.register import TABLES, Entity, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES, Entity
 
 _ENTITY_OF_TYPE = {table.type: entity for entity, table in TABLES.items()}
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leeway.domain.register import Register, Supply
+    from leeway.domain.register import Register
+    from leeway.domain.register_entities import Supply
 
 
 @dataclass(frozen=True)

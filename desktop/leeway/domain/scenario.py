@@ -10,7 +10,8 @@ from typing import Any, Final
 from leeway.domain.change import Change, apply
 from leeway.domain.editing import remove
 from leeway.domain.fields import Kind, encode
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever, Levers
 from leeway.domain.scenario_pull import pull_levers

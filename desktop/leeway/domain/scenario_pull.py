@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from leeway.domain.fields import MONEY_LIMIT
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.domain.scenario_levers import Lever, Levers
 
 _CENT = Decimal("0.01")

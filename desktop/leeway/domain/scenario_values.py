@@ -9,7 +9,7 @@ from typing import Any, Final, Never
 from leeway.domain.change import Row
 from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Field, JsonScalar, Kind, Value, decode
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever
 

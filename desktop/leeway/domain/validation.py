@@ -12,7 +12,9 @@ from leeway.domain.editing import name_of
 from leeway.domain.feed_rules import feed_problems
 from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Value, encode
-from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register, Table
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK, PRIMARY
+from leeway.domain.register_tables import TABLES, Table
 from leeway.domain.scenario_rules import scenario_problems
 from leeway.errors import InvalidEdit
 

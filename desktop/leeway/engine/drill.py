@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillOutcome, DrillParameters, WorkflowDrill
-from leeway.domain.register import Product, Supply, Workflow
+from leeway.domain.register_entities import Product, Supply, Workflow
 from leeway.engine.drill_hours import lost_away, lost_quality, lost_stalling, stall_per_window, standing
 from leeway.engine.loss import Losses
 from leeway.engine.switching import DAYS_PER_WEEK, time_to_leave

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from leeway.domain.register import Supply
+from leeway.domain.register_entities import Supply
 from leeway.engine.loss import Losses
 
 

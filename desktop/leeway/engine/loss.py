@@ -6,7 +6,8 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from leeway.domain.register import FALLBACK, PRIMARY, Need, Register, Supply, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK, PRIMARY, Need, Supply, Workflow
 from leeway.domain.verdict import Code, Outcome, Reason, WorkflowLoss, leeway_hours
 from leeway.engine.dependence import Dependence
 

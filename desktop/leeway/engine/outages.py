@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeway.domain.incident import IncidentColumns, impact_shares, observed_windows
-from leeway.domain.register import Register, Supply, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Supply, Workflow
 from leeway.engine.loss import Losses
 from leeway.engine.outage_event_loss import Dependency, Fallback, NeedLost, VendorRisk
 from leeway.engine.outage_frequency import Frequency

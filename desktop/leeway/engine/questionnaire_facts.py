@@ -10,7 +10,8 @@ from datetime import date
 
 from leeway.domain.questionnaire_facts import FACTS, Fact, Facts, FactSpec, short_words, signal_name
 from leeway.domain.questionnaire_visibility import FactValue
-from leeway.domain.register import Integration, Register, Signal, Supply
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Integration, Signal, Supply
 from leeway.domain.verdict import Outcome, ProductAssessment
 from leeway.engine.loss import Losses
 from leeway.engine.portfolio import Portfolio

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from leeway.domain.register import FALLBACK, Product, Register, Supply, Vendor, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK, Product, Supply, Vendor, Workflow
 from leeway.domain.verdict import Outcome, Remedy, Verdict
 from leeway.engine.loss import Losses
 from leeway.engine.portfolio import critical_reach

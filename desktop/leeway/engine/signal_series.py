@@ -8,7 +8,8 @@ from functools import cached_property
 
 from leeway.domain.feed_entities import Feed
 from leeway.domain.questionnaire_facts import signal_name
-from leeway.domain.register import Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Signal
 from leeway.domain.scope import Scope
 from leeway.engine.questionnaire_facts import signal_value
 

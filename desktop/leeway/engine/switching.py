@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from leeway.domain.policy import Policy
-from leeway.domain.register import Integration, Product
+from leeway.domain.register_entities import Integration, Product
 
 DAYS_PER_WEEK: Final = 7
 

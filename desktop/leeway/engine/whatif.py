@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from leeway.domain.drill import DrillOutcome
-from leeway.domain.register import Register, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Workflow
 from leeway.domain.scenario import Applied, apply_scenario
 from leeway.domain.scenario_entities import ScenarioChange
 from leeway.domain.scenario_levers import Levers

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from leeway.domain.register import Workflow
+from leeway.domain.register_entities import Workflow
 from leeway.domain.scenario_levers import Lever
 from leeway.engine.outage_durations import Lognormal
 from leeway.engine.outage_event_loss import lost_hours

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from leeway.domain.register import PRIMARY, Register, Supply
+from leeway.domain.register import Register
+from leeway.domain.register_entities import PRIMARY, Supply
 from leeway.engine.loss import Losses
 
 

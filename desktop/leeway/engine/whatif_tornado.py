@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from leeway.domain.editing import name_of
 from leeway.domain.fields import encode
-from leeway.domain.register import FALLBACK, TABLES, Supply
+from leeway.domain.register_entities import FALLBACK, Supply
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever
 from leeway.domain.scenario_values import encode_value

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from leeway.domain.register import FALLBACK, TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario import Applied
 from leeway.domain.scenario_levers import Lever
 from leeway.engine.loss import Losses

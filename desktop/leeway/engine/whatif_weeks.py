@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from leeway.domain.register import Product, Workflow
+from leeway.domain.register_entities import Product, Workflow
 from leeway.domain.scenario_levers import Lever, Levers
 from leeway.engine.drill_hours import lost_quality, lost_stalling, stall_per_window, standing
 from leeway.engine.loss import Losses

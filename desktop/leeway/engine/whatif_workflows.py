@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leeway.domain.drill import DrillOutcome
-from leeway.domain.register import Workflow
+from leeway.domain.register_entities import Workflow
 from leeway.domain.scenario_levers import Lever
 from leeway.engine.drill import hours_outcome
 from leeway.engine.drill_hours import lost_away, standing

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from leeway.domain.fields import Field, Kind
-from leeway.domain.register import TABLES, Table
+from leeway.domain.register_tables import TABLES, Table
 
 FILES: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Field, Kind, Value
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.errors import UnreadableSource
 from leeway.formats.cells import read_cell, unguarded
 from leeway.formats.columns import (

@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.validation import folded
 from leeway.formats.cells import guarded, write_cell
 from leeway.formats.columns import FILES, ID, PRODUCT_VENDOR, STANDS_IN, layout

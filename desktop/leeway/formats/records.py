@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from leeway.domain.evidence import EvidenceFile
 from leeway.domain.fields import Value
 from leeway.domain.incident_history import IncidentRow
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.formats.wording import shown
 
 ID_LIMIT = 1_000

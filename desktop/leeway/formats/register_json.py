@@ -7,7 +7,7 @@
      "imported_incidents": [{"import": "…", "external_id": "…", "title": "…", …}, …],
      "evidence_files": [{"sha256": "…", "content": "…"}, …]}
 
-Tables and fields have the names of `leeway.domain.register`; rows refer to each other by id and stand in the order of
+Tables and fields have the names of `leeway.domain.register_tables`; rows refer to each other by id and stand in the order of
 their ids, so that the same register gives the same bytes. Days are ISO 8601, amounts are decimal texts in the currency
 of the settings, hours and shares are numbers, null is not known. The imported incidents stand beside the tables (see
 `leeway.formats.register_history`), each with the id of the row of incident_import that makes it count, and so do the bytes
@@ -25,7 +25,8 @@ from leeway.domain.change import row_of
 from leeway.domain.evidence import EvidenceFile
 from leeway.domain.field_rules import field_problem
 from leeway.domain.fields import Field, JsonScalar, Kind, Value, decode
-from leeway.domain.register import CARRIED, TABLES, Register, Table
+from leeway.domain.register import Register
+from leeway.domain.register_tables import CARRIED, TABLES, Table
 from leeway.errors import UnreadableSource
 from leeway.formats.decoding import text_of
 from leeway.formats.evidence_files import EVIDENCE, EVIDENCE_FILES, Files, file_rows, read_files

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillParameters
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.domain.verdict import Remedy, Verdict
 from leeway.engine.loss import Losses
 from leeway.engine.portfolio import Portfolio

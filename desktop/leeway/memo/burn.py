@@ -8,7 +8,7 @@ from typing import Final
 
 from leeway.domain.chart import Chart
 from leeway.domain.durations import length
-from leeway.domain.register import Product
+from leeway.domain.register_entities import Product
 from leeway.engine.burn_inflation import Inflation
 from leeway.engine.burn_sessions import PeriodLength
 from leeway.memo import wording

@@ -4,7 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.domain.verdict import Outcome, ProductAssessment, Verdict, WorkflowLoss
 from leeway.engine.loss import least
 from leeway.engine.portfolio import Portfolio

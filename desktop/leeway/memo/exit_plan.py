@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from leeway.domain.register import Integration, Need, Product, Register, Supply
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Integration, Need, Product, Supply
 from leeway.engine.loss import Losses
 from leeway.engine.switching import DAYS_PER_WEEK, TimeToLeave, effort_to_leave, time_to_leave
 from leeway.memo import wording

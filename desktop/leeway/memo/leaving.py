@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from leeway.domain.register import Integration, Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Integration, Product
 from leeway.domain.verdict import ProductAssessment
 from leeway.memo.content import Fact, IntegrationRow, Leaving
 from leeway.memo.wording import NOT_KNOWN, day, hours, money, number, percent, yes_no

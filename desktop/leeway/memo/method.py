@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from leeway.domain.register import Integration, Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Integration, Product
 from leeway.engine.portfolio import Portfolio
 from leeway.engine.switching import time_to_leave
 from leeway.memo import wording

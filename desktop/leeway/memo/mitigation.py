@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from leeway.domain.chart import Chart
-from leeway.domain.register import Product
+from leeway.domain.register_entities import Product
 from leeway.domain.scenario_entities import LEVER, Scenario, ScenarioChange
 from leeway.domain.verdict import Verdict
 from leeway.engine.whatif import Comparison

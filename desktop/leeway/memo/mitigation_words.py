@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from leeway.domain.editing import name_of
 from leeway.domain.fields import Field, Kind
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever
 from leeway.memo import wording

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from leeway.domain.chart import Chart
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.engine.outage_bands import Band
 from leeway.engine.outage_curve import LossCurve
 from leeway.engine.outage_event_loss import VendorRisk

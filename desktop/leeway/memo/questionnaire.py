@@ -7,7 +7,7 @@ from typing import Final
 from leeway.domain.assessment_entities import APPROVED
 from leeway.domain.assessment_reading import is_frozen
 from leeway.domain.questionnaire import BEST_SCORE, Severity
-from leeway.domain.register import Product
+from leeway.domain.register_entities import Product
 from leeway.engine.questionnaire_findings import RaisedFinding
 from leeway.engine.questionnaire_scores import BAND_LIMITS, PillarScore, RiskBand, Score, score_text
 from leeway.engine.questionnaire_suggestions import Contradiction

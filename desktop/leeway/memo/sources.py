@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from leeway.domain.register import Product, Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Signal
 from leeway.memo.content import SourceRow
 from leeway.memo.wording import day
 

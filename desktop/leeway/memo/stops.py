@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from leeway.domain.register import Need, Supply, Workflow
+from leeway.domain.register_entities import Need, Supply, Workflow
 from leeway.domain.verdict import ProductAssessment, WorkflowLoss
 from leeway.engine.loss import Losses
 from leeway.memo import wording

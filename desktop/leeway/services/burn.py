@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from leeway.domain.register import PRIMARY, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import PRIMARY
 from leeway.domain.usage import DailyTokens, LimitHits, UsageCalls
 from leeway.domain.usage_summary import UsageSummary
 from leeway.engine.burn_cost import ModelUse, Price, by_model

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from leeway.domain.register import PRIMARY, Register, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import PRIMARY, Workflow
 from leeway.engine.burn_inflation import Inflation
 from leeway.engine.burn_reference import How, Reference
 from leeway.services.burn import Burn, BurnTerms

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.domain.usage import Unread
 from leeway.errors import LeewayError
 from leeway.services.burn import Burn, burn_terms, measure_burn

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeway.domain.chart import Chart
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.domain.scope import Scope
 from leeway.domain.usage import DailyTokens, LimitHits, Tokens, Unread
 from leeway.domain.usage_summary import UsageSlices

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from leeway.domain.comparison import Value
     from leeway.domain.incident import IncidentColumns
-    from leeway.domain.register import Integration, Product, Register
+    from leeway.domain.register import Register
+    from leeway.domain.register_entities import Integration, Product
     from leeway.domain.verdict import ProductAssessment
     from leeway.engine.outage_vendors import VendorOutages
     from leeway.engine.portfolio import Portfolio

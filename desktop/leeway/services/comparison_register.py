@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from leeway.domain.drill import DrillCell
-    from leeway.domain.register import Supply
+    from leeway.domain.register_entities import Supply
 
 VERDICT_TONES: Final[Mapping[Verdict, str]] = {
     Verdict.SINGLE_SOURCE_CRITICAL: "stops",

@@ -11,7 +11,7 @@ from leeway.services.comparison_case import NOT_RECORDED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from leeway.domain.register import Signal
+    from leeway.domain.register_entities import Signal
     from leeway.services.comparison_case import Case
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from leeway.domain.feed_entities import OF_REPOSITORY, TOPIC, Feed
-from leeway.domain.register import Signal
+from leeway.domain.register_entities import Signal
 
 _KEPT: Final = 20_000
 """Addresses that stay taken apart: every feed looks at all of its vendor's."""

@@ -2,7 +2,8 @@
 
 from difflib import get_close_matches
 
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.validation import folded
 from leeway.errors import LeewayError
 

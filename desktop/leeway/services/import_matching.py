@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from leeway.domain.fields import Value
-from leeway.domain.register import TABLES, Register, Table
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES, Table
 from leeway.domain.validation import key_of, natural_key
 from leeway.formats.columns import defaults
 from leeway.formats.records import Record

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from leeway.domain.fields import Value
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.validation import folded, natural_key
 from leeway.formats.records import Place, Record, Reference
 from leeway.formats.wording import shown

@@ -6,7 +6,8 @@ from typing import Any
 
 from leeway.domain.assessment_rules import frozen_problems
 from leeway.domain.editing import name_of
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.validation import natural_key, problems_of
 from leeway.formats.wording import shown
 from leeway.services.import_matching import Candidate, Refusal

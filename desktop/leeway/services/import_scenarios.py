@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Never
 
 from leeway.domain.fields import Value
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import LEVER
 from leeway.domain.scenario_levers import Lever
 from leeway.domain.scenario_values import encode_value

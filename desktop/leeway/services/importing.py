@@ -9,7 +9,8 @@ from leeway.domain.change import Brought, Change
 from leeway.domain.editing import add, name_of, update
 from leeway.domain.evidence import EvidenceFile
 from leeway.domain.incident_history import IncidentBatch, IncidentRow, key_of
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.formats.limits import Limits
 from leeway.formats.sources import read_sources
 from leeway.formats.wording import listed, printable, shown

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leeway.assets import asset
-from leeway.domain.register import Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Vendor
 from leeway.domain.validation import folded
 from leeway.errors import UnreadableSource
 from leeway.ids import new_id

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from leeway.domain.register import Signal
+from leeway.domain.register_entities import Signal
 from leeway.errors import UnreadableSource
 from leeway.formats.package_findings import PackageFindings
 from leeway.formats.package_limits import PackageLimits

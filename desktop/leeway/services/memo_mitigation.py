@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from leeway.domain.register import FALLBACK, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK
 from leeway.domain.scenario import changes_of
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever

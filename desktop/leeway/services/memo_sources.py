@@ -14,7 +14,8 @@ import numpy as np
 from leeway.domain.change import Row, row_of
 from leeway.domain.fields import Kind
 from leeway.domain.incident import IncidentColumns
-from leeway.domain.register import TABLES, Register, Table
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES, Table
 from leeway.memo.request import MemoRequest
 from leeway.memo.sections import Section
 from leeway.memo.since import Earlier

@@ -7,7 +7,9 @@ from typing import Final
 
 from leeway.domain.change import Change
 from leeway.domain.editing import add
-from leeway.domain.register import TABLES, Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Signal
+from leeway.domain.register_tables import TABLES
 from leeway.domain.validation import folded, natural_key
 from leeway.formats.package_findings import PackageFindings
 from leeway.formats.wording import shown

@@ -10,7 +10,8 @@ from leeway.domain.change import Change
 from leeway.domain.editing import add, update
 from leeway.domain.feed_entities import Feed
 from leeway.domain.questionnaire_facts import signal_name
-from leeway.domain.register import Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Signal
 from leeway.domain.validation import folded
 from leeway.formats.wording import printable
 

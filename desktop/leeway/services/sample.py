@@ -21,7 +21,9 @@ from leeway.assets import asset
 from leeway.domain.change import Change, row_of
 from leeway.domain.editing import add, update
 from leeway.domain.fields import Value, decode, encode
-from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK, PRIMARY
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import ScenarioChange
 from leeway.domain.scenario_values import encode_value
 from leeway.errors import UnreadableSource

@@ -10,7 +10,8 @@ from decimal import Decimal
 from leeway.domain.change import Change, Row
 from leeway.domain.editing import add, remove, update
 from leeway.domain.fields import JsonScalar, Value, encode
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario import apply_scenario, changes_of
 from leeway.domain.scenario_entities import LEVER, Scenario, ScenarioChange
 from leeway.domain.scenario_levers import Lever

@@ -7,7 +7,8 @@ from typing import Any
 
 from leeway.domain.change import apply
 from leeway.domain.editing import remove
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario import Rows, apply_scenario, changes_of
 from leeway.domain.scenario_levers import NO_LEVERS, Lever, Levers
 from leeway.engine.loss import Losses

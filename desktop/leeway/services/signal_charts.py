@@ -18,7 +18,7 @@ from leeway.domain.chart import (
     Shape,
     Table,
 )
-from leeway.domain.register import Signal
+from leeway.domain.register_entities import Signal
 from leeway.engine.signal_series import SignalSeries, number_of, origin
 
 _NAME: Final = "figure-over-time"

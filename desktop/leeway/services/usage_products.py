@@ -6,7 +6,8 @@ from typing import Final
 
 from leeway.domain.change import Change
 from leeway.domain.editing import add
-from leeway.domain.register import Product, Register, Vendor
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.usage import CCUSAGE, CLAUDE_CODE, CODEX, CSV
 from leeway.domain.validation import changed, folded
 from leeway.errors import LeewayError

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from leeway.domain.register import FALLBACK, Supply
+from leeway.domain.register_entities import FALLBACK, Supply
 from leeway.domain.scenario import apply_scenario
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever

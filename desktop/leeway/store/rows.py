@@ -10,7 +10,8 @@ import duckdb
 
 from leeway.domain.change import Change
 from leeway.domain.fields import JsonScalar, Kind
-from leeway.domain.register import TABLES, Register, Table
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES, Table
 
 _TYPES = {
     Kind.TEXT: "VARCHAR",

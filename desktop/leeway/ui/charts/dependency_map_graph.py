@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from leeway.domain.register import FALLBACK, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK
 from leeway.domain.verdict import Outcome, Verdict, WorkflowLoss
 from leeway.engine.portfolio import Portfolio
 

@@ -10,7 +10,8 @@ from typing_extensions import override
 from leeway.domain.change import Change, Edit
 from leeway.domain.editing import name_of
 from leeway.domain.fields import Field, JsonScalar, Value, decode
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.ui import formatting
 
 _ROOT: Final = QModelIndex()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.services.importing import ImportRow
 from leeway.ui.formatting import line
 from leeway.ui.widgets.badge import MARK_ROLE

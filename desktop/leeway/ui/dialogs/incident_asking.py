@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from leeway.domain.editing import add, update
 from leeway.domain.fields import Field, Kind, Value
 from leeway.domain.incident import AS_PUBLISHED, IMPACTS, NOT_STATED, Incident, PublishedIncident
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.ids import new_id
 from leeway.services.incident_editing import correct
 from leeway.ui.dialogs.register_asking import asked, vendor_options

@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QWidget
 
 from leeway.domain.editing import add
 from leeway.domain.fields import Value
-from leeway.domain.register import (
+from leeway.domain.register import Register
+from leeway.domain.register_entities import (
     FALLBACK,
     PRIMARY,
-    TABLES,
     Integration,
     Need,
     Product,
     ProductUpstream,
-    Register,
     Supply,
     Vendor,
     Workflow,
 )
+from leeway.domain.register_tables import TABLES
 from leeway.domain.validation import folded
 from leeway.ids import new_id
 from leeway.ui.dialogs.register_form import Asked, RegisterForm, Values, ask

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from leeway.domain.editing import update
 from leeway.domain.feed_entities import STATUSPAGE, Feed
 from leeway.domain.fields import Field, Value
-from leeway.domain.register import TABLES, Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Signal
+from leeway.domain.register_tables import TABLES
 from leeway.ids import new_id
 from leeway.ui.dialogs.register_asking import Added, asked, kept, product_options, vendor_options
 from leeway.ui.dialogs.register_form import Asked, RegisterForm, Values, ask

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from leeway.domain.change import Change
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.errors import LeewayError
 from leeway.services.usage_products import LOGS, ProductChoice, ProductNotChosen, settled_products
 from leeway.ui.dialogs.register_asking import product_options, vendor_options

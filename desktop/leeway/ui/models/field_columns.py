@@ -7,7 +7,8 @@ from typing import Any
 
 from leeway.domain.change import Change
 from leeway.domain.fields import Field, Kind, Value
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.ui import formatting
 from leeway.ui.models.columns import Cell, Column, Row
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from leeway.domain.feed_entities import Feed
-from leeway.domain.register import Integration, Product, Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Integration, Product, Signal
 from leeway.domain.verdict import ProductAssessment, Verdict
 from leeway.engine.portfolio import Portfolio
 from leeway.ui import formatting

@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from typing_extensions import override
 
 from leeway.domain.editing import update
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scope import Scope
 from leeway.ui import formatting
 from leeway.ui.models.columns import Cell, Role, plain_tip

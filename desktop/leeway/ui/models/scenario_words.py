@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from leeway.domain.editing import name_of
-from leeway.domain.register import TABLES, Register
+from leeway.domain.register import Register
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_levers import Lever, Levers
 from leeway.services.shown import Difference, Shown, differences, levers_elsewhere
 from leeway.ui import formatting

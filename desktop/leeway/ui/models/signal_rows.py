@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from leeway.domain.register import Register, Signal
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Signal
 from leeway.domain.scope import Scope
 from leeway.engine.signal_series import SignalSeries, is_covered, number_of
 from leeway.services.feed_times import last_asked

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leeway.domain.change import entity_of, row_of
 from leeway.domain.fields import encode
-from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Supply
+from leeway.domain.register_entities import FALLBACK, PRIMARY, Supply
+from leeway.domain.register_tables import TABLES
 from leeway.ids import new_id
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from leeway.domain.fields import Field, Kind
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import LEVER
 from leeway.domain.scenario_levers import Lever
 from leeway.ui import formatting

@@ -7,7 +7,9 @@ from datetime import date
 from leeway.domain.change import Change
 from leeway.domain.editing import add, update
 from leeway.domain.fields import Value
-from leeway.domain.register import FALLBACK, PRIMARY, TABLES, Need, Register, Supply, Workflow
+from leeway.domain.register import Register
+from leeway.domain.register_entities import FALLBACK, PRIMARY, Need, Supply, Workflow
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scope import Scope
 from leeway.ids import new_id
 from leeway.ui import formatting

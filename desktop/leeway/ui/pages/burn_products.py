@@ -7,7 +7,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
-from leeway.domain.register import Product, Register
+from leeway.domain.register import Register
+from leeway.domain.register_entities import Product
 from leeway.ui import formatting
 from leeway.ui.widgets.roles import describe
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from leeway.domain.editing import remove, update
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.errors import LeewayError
 from leeway.services.answering import add_evidence
 from leeway.services.evidence import ReadEvidence, link_evidence, read_evidence, save_evidence

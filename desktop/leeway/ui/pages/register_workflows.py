@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from leeway.domain.register import FALLBACK, PRIMARY
+from leeway.domain.register_entities import FALLBACK, PRIMARY
 from leeway.ui.dialogs.register_asking import ask_fallback, ask_need, ask_tie, ask_workflow
 from leeway.ui.models.columns import menu_text
 from leeway.ui.models.workflow_rows import (

@@ -24,7 +24,7 @@ from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-    from leeway.domain.register import Product
+    from leeway.domain.register_entities import Product
     from leeway.services.whatif import ReadWhatIf
     from leeway.ui.models.whatif_draft import Draft
     from leeway.ui.session import Session

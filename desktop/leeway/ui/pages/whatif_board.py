@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_entities import LEVER
 from leeway.services.whatif_charts import comparison_chart, ranges_chart, tornado_chart
 from leeway.ui.models.columns import plain_tip

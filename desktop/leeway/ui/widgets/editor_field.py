@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from leeway.domain.editing import update
 from leeway.domain.fields import Value
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.ui.models.edits import RegisterEdits
 from leeway.ui.models.field_columns import shown_value
 from leeway.ui.widgets.editor_inputs import input_for

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leeway.domain.fields import Kind
-from leeway.domain.register import TABLES
+from leeway.domain.register_tables import TABLES
 from leeway.ui.models.edits import RegisterEdits
 from leeway.ui.session import Session
 from leeway.ui.widgets.editor_field import FieldEdit
