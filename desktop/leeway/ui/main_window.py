@@ -25,7 +25,7 @@ from leeway.ui.register_menu import RegisterMenu
 from leeway.ui.session import Session
 from leeway.ui.settling import settle_typing
 from leeway.ui.theme import ThemeController
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
+from leeway.ui.widgets.message_bar import MessageBar
 from leeway.ui.widgets.rail import Rail
 from leeway.ui.widgets.scenario_bar import ScenarioBar
 from leeway.ui.widgets.status_bar import StatusBar
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         session.opening.connect(self._on_opening)
         session.opened.connect(self._on_opened)
         session.opening_failed.connect(self._on_opening_failed)
-        session.refused.connect(self._on_error)
+        session.refused.connect(self.messages.show_error)
         session.failed.connect(self._on_save_failed)
         session.register_changed.connect(self._on_register_changed)
 
@@ -300,20 +300,16 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_opening_failed(self, sentence: str) -> None:
-        self._on_error(sentence)
+        self.messages.show_error(sentence)
         if self.pages.current_page is None:
             self._on_opened()
-
-    @Slot(str)
-    def _on_error(self, sentence: str) -> None:
-        self.messages.show_message(sentence, MessageKind.ERROR)
 
     @Slot(str)
     def _on_save_failed(self, sentence: str) -> None:
         if self._closing:
             ask.tell(self, "The last edits weren't saved", sentence)
         else:
-            self.messages.show_message(sentence, MessageKind.ERROR)
+            self.messages.show_error(sentence)
 
     @Slot()
     def _on_close_register(self) -> None:

@@ -21,7 +21,6 @@ from leeway.ui.pages.burn_reading import Asked, BurnReading
 from leeway.ui.pages.page import Page
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.roles import label
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from leeway.services.burn_view import BurnSource, BurnView
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
+    from leeway.ui.widgets.message_bar import MessageBar
 
 _ABOUT: Final = "How fast agents' sessions use up what their vendor allows"
 _READING: Final = "Reading usage…"
@@ -125,8 +125,8 @@ class BurnPage(Page):
         self._tables.toggled.connect(board.show_tables)
         self.scroll_area.verticalScrollBar().valueChanged.connect(board.hurry)
         for card in board.charts.values():
-            card.saved.connect(self._on_saved)
-            card.failed.connect(self._on_not_saved)
+            card.saved.connect(self._messages.show_saved)
+            card.failed.connect(self._messages.show_error)
 
     # ----------------------------------------------------------------------------------- the page
 
@@ -266,14 +266,6 @@ class BurnPage(Page):
         whole = DayRange(*source.whole) if source is not None and source.whole is not None else None
         self._days = None if days == whole else days
         self._ask()
-
-    @Slot(str)
-    def _on_saved(self, name: str) -> None:
-        self._messages.show_message(f"Saved {name}.")
-
-    @Slot(str)
-    def _on_not_saved(self, sentence: str) -> None:
-        self._messages.show_message(sentence, MessageKind.ERROR)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -31,7 +31,6 @@ from leeway.ui.widgets.chips import chip
 from leeway.ui.widgets.editor_filter import FilterLine
 from leeway.ui.widgets.editor_table import RecordTable
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from leeway.ui.preferences import Preferences
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
+    from leeway.ui.widgets.message_bar import MessageBar
 
 _ABOUT: Final = "Every figure with its source and its day"
 _FEW: Final = "A comparison takes two products. Add them on the Register page."
@@ -147,8 +147,8 @@ class ComparePage(Page):
         self.filter.textChanged.connect(self._on_filter)
         self.filter.left.connect(self._on_filter_left)
         self.only.toggled.connect(self._on_filter)
-        self.chart.saved.connect(lambda name: self._messages.show_message(f"Saved {name}."))
-        self.chart.failed.connect(lambda why: self._messages.show_message(why, MessageKind.ERROR))
+        self.chart.saved.connect(self._messages.show_saved)
+        self.chart.failed.connect(self._messages.show_error)
 
     # ------------------------------------------------------------------------------------- the page
 
@@ -305,7 +305,7 @@ class ComparePage(Page):
     def _on_not_written(self, error: Exception) -> None:
         known = isinstance(error, LeewayError)
         sentence = str(error) if known else "It wasn't exported because of an error in Leeway."
-        self._messages.show_message(sentence, MessageKind.ERROR)
+        self._messages.show_error(sentence)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -31,7 +31,7 @@ from leeway.ui.settling import settle_typing
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
+from leeway.ui.widgets.message_bar import MessageBar
 from leeway.ui.widgets.page_preview import PagePreview
 from leeway.ui.widgets.places import open_file, show_folder
 from leeway.ui.widgets.roles import describe, label
@@ -276,7 +276,7 @@ class MemoPage(Page):
     def _on_not_exported(self, error: Exception) -> None:
         known = isinstance(error, LeewayError)
         sentence = str(error) if known else "The memo wasn't exported because of an error in Leeway."
-        self._messages.show_message(sentence, MessageKind.ERROR)
+        self._messages.show_error(sentence)
 
     @Slot()
     def _on_export_finished(self) -> None:

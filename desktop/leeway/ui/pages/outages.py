@@ -16,7 +16,6 @@ from leeway.ui.pages.outages_reading import OutageReading
 from leeway.ui.pages.page import Page
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.roles import describe
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from leeway.services.outage_view import OutageView
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
+    from leeway.ui.widgets.message_bar import MessageBar
 
 _ABOUT: Final = "How often and how long vendors are down, and what that costs"
 _READING: Final = "Reading incidents…"
@@ -129,15 +129,15 @@ class OutagesPage(Page):
         board.incidents.add_asked.connect(asking.add_incident)
         board.incidents.edit_asked.connect(asking.edit_incident)
         board.incidents.remove_asked.connect(asking.remove_incident)
-        asking.failed.connect(self._on_not_done)
+        asking.failed.connect(self._messages.show_error)
         self.by_hand.clicked.connect(asking.add_incident)
         self._tables.toggled.connect(board.show_tables)
         if self.empty.button is not None:
             self.empty.button.setEnabled(self._import.isEnabled())
             self._import.enabledChanged.connect(self.empty.button.setEnabled)
         for card in board.charts:
-            card.saved.connect(self._on_saved)
-            card.failed.connect(self._on_not_done)
+            card.saved.connect(self._messages.show_saved)
+            card.failed.connect(self._messages.show_error)
 
     # ----------------------------------------------------------------------------------- the page
 
@@ -235,14 +235,6 @@ class OutagesPage(Page):
         self.trouble.set_text(sentence)
         self._stack.setCurrentIndex(_TROUBLE)
         self._tell()
-
-    @Slot(str)
-    def _on_saved(self, name: str) -> None:
-        self._messages.show_message(f"Saved {name}.")
-
-    @Slot(str)
-    def _on_not_done(self, sentence: str) -> None:
-        self._messages.show_message(sentence, MessageKind.ERROR)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -16,7 +16,6 @@ from leeway.ui.pages.questionnaire_header import AssessmentHeader
 from leeway.ui.pages.questionnaire_reading import AssessmentReading
 from leeway.ui.pages.questionnaire_results import ResultsBoard
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageKind
 from leeway.ui.widgets.roles import set_role
 
 if TYPE_CHECKING:
@@ -115,8 +114,8 @@ class QuestionnairePage(Page):
         """Add a way to look at the assessment (a `Board`) to the switch in the header."""
         self._put_board(name, words, tip, board)
         board.question_wanted.connect(self.show_question)  # type: ignore[attr-defined]
-        board.saved.connect(self._on_file_saved)  # type: ignore[attr-defined]
-        board.failed.connect(self._on_not_done)  # type: ignore[attr-defined]
+        board.saved.connect(self._messages.show_saved)  # type: ignore[attr-defined]
+        board.failed.connect(self._messages.show_error)  # type: ignore[attr-defined]
 
     def _put_board(self, name: str, words: str, tip: str, board: QWidget) -> None:
         self._boards[name] = board  # type: ignore[assignment]
@@ -130,13 +129,13 @@ class QuestionnairePage(Page):
         session.register_changed.connect(self._on_changed)
         session.scope_changed.connect(self._on_changed)
         reading.viewed.connect(self._on_viewed)
-        reading.failed.connect(self._on_not_done)
+        reading.failed.connect(self._messages.show_error)
         actions.began.connect(self._on_began)
         self.header.product_chosen.connect(self._on_product)
         self.header.assessment_chosen.connect(self._on_assessment)
         self.header.boards.chosen.connect(self.show_board)
         board.ended.connect(self._on_ended)
-        board.evidence.failed.connect(self._on_not_done)
+        board.evidence.failed.connect(self._messages.show_error)
         board.evidence.saved.connect(self._on_saved)
         start, button = actions.start, self.empty.button
         if button is not None:
@@ -253,15 +252,7 @@ class QuestionnairePage(Page):
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
-        self._on_file_saved(path.name)
-
-    @Slot(str)
-    def _on_file_saved(self, name: str) -> None:
-        self._messages.show_message(f"Saved {name}.")
-
-    @Slot(str)
-    def _on_not_done(self, sentence: str) -> None:
-        self._messages.show_message(sentence, MessageKind.ERROR)
+        self._messages.show_saved(path.name)
 
     # ------------------------------------------------------------------------------------ Qt's own
 

@@ -66,7 +66,7 @@ class VsaqConversion(QObject):
     def _on_not_converted(self, error: Exception) -> None:
         known = isinstance(error, LeewayError)
         told = str(error) if known else "The file wasn't converted because of an error in Leeway."
-        self._messages.show_message(told, MessageKind.ERROR)
+        self._messages.show_error(told)
 
 
 def _converted(source: Path, target: Path) -> VsaqImport:

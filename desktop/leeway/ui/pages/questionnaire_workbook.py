@@ -112,7 +112,7 @@ class WorkbookTransfer(QObject):
     def _import(self, plan: WorkbookPlan, name: str) -> None:
         why = self._session.try_edit(plan.changes, plan.label, Action.IMPORT)
         if why is not None:
-            self._messages.show_message(why, MessageKind.ERROR)
+            self._messages.show_error(why)
             return
         taken = sum(plan.count(effect) for effect in Effect if effect is not Effect.UNCHANGED)
         told = f"Imported {formatting.counted(taken, 'answer')} from {name}."
@@ -122,7 +122,7 @@ class WorkbookTransfer(QObject):
     def _on_failed(self, error: Exception) -> None:
         known = isinstance(error, LeewayError)
         told = str(error) if known else "The workbook couldn’t be used because of an error in Leeway."
-        self._messages.show_message(told, MessageKind.ERROR)
+        self._messages.show_error(told)
 
 
 def _words(plan: WorkbookPlan) -> str:

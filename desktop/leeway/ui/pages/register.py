@@ -15,7 +15,7 @@ from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.editor_field import FieldEdit
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
+from leeway.ui.widgets.message_bar import MessageBar
 from leeway.ui.worst import worst_product
 
 _TREE_WIDTH = 236
@@ -90,7 +90,7 @@ class RegisterPage(Page):
         self.tree.removal_asked.connect(self.context.remove)
         self.context.select_asked.connect(self.select)
         self.context.removed.connect(self._on_removed)
-        self.context.refused.connect(self._on_refused)
+        self.context.refused.connect(self.messages.show_error)
         self.session.opened.connect(self._on_opened)
         self.session.register_changed.connect(self._on_changed)
         self.session.scope_changed.connect(self._on_changed)
@@ -193,10 +193,6 @@ class RegisterPage(Page):
     def _on_removed(self, words: str) -> None:
         self._deleted_by = self._last_step()
         self.messages.show_message(words, offers=[("Undo", self.session.undo)])
-
-    @Slot(str)
-    def _on_refused(self, sentence: str) -> None:
-        self.messages.show_message(sentence, MessageKind.ERROR)
 
     def _last_step(self) -> str:
         desk = self.session.desk

@@ -136,14 +136,14 @@ class SignalsPage(Page):
         session.saved.connect(self._on_saved)
         self.series.chosen.connect(self._on_chosen)
         self.figure.question_asked.connect(self.question_asked)
-        self.figure.chart.saved.connect(self._on_file_saved)
-        self.figure.chart.failed.connect(self._on_not_done)
+        self.figure.chart.saved.connect(self._messages.show_saved)
+        self.figure.chart.failed.connect(self._messages.show_error)
         self.sources.register_asked.connect(self.register_asked)
         self.refreshing.follow(self.sources, self.refresh_action)
         self.context.removed.connect(self._on_removed)
-        self.context.refused.connect(self._on_not_done)
+        self.context.refused.connect(self._messages.show_error)
         self._times.succeeded.connect(self._on_times)
-        self._times.failed.connect(self._on_not_done)
+        self._times.failed.connect(self._messages.show_error)
         self.add.triggered.connect(self._on_add)
         self.inspect.triggered.connect(self._on_inspect)
         self.inspect.setToolTip("Look through a vendor’s .tgz, .whl or .zip for exposed source and secrets")
@@ -314,14 +314,6 @@ class SignalsPage(Page):
             self._messages.show_message(
                 "Something else was changed since. Undo (Ctrl+Z) takes that back first.", MessageKind.NOTICE
             )
-
-    @Slot(str)
-    def _on_file_saved(self, name: str) -> None:
-        self._messages.show_message(f"Saved {name}.")
-
-    @Slot(str)
-    def _on_not_done(self, sentence: str) -> None:
-        self._messages.show_message(sentence, MessageKind.ERROR)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -32,7 +32,7 @@ class SignalsRefreshing(QObject):
         refresher.began.connect(self._on_began)
         refresher.progressed.connect(self._on_progressed)
         refresher.done.connect(self._on_done)
-        refresher.failed.connect(self._on_failed)
+        refresher.failed.connect(self._messages.show_error)
         refresher.ended.connect(self._on_ended)
 
     def follow(self, sources: SourcesCard, action: QAction) -> None:
@@ -84,7 +84,3 @@ class SignalsRefreshing(QObject):
         kind = MessageKind.NOTICE if refresh_report.problems(taken, found) else MessageKind.DONE
         details = ("Details…", lambda: refresh_report.show(self._page, taken, found))
         self._messages.show_message(refresh_report.summary(taken, found), kind, offers=[details])
-
-    @Slot(str)
-    def _on_failed(self, sentence: str) -> None:
-        self._messages.show_message(sentence, MessageKind.ERROR)

@@ -19,7 +19,6 @@ from leeway.ui.settling import settle_typing
 from leeway.ui.whatif_drafts import Drafts
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from leeway.ui.models.whatif_draft import Draft
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
+    from leeway.ui.widgets.message_bar import MessageBar
 
 _ABOUT: Final = "The same outages in baseline and scenario"
 _NO_PRODUCT: Final = "There is no product in scope yet. Add a vendor with a product, and a workflow that needs it, on the Register page."
@@ -124,15 +124,15 @@ class WhatIfPage(Page):
         week.reset_asked.connect(self._on_reset)
         week.save_asked.connect(self._on_save)
         board.costs_changed.connect(drafts.work)
-        board.beside.saved.connect(self._on_file)
-        board.beside.failed.connect(self._on_not_done)
-        self.resting.failed.connect(self._on_not_done)
+        board.beside.saved.connect(self._messages.show_saved)
+        board.beside.failed.connect(self._messages.show_error)
+        self.resting.failed.connect(self._messages.show_error)
         self.products.chosen.connect(self.choose_product)
-        self.chooser.failed.connect(self._on_not_done)
+        self.chooser.failed.connect(self._messages.show_error)
         self.chooser.told.connect(self._messages.show_message)
         for card in board.charts:
-            card.saved.connect(self._on_file)
-            card.failed.connect(self._on_not_done)
+            card.saved.connect(self._messages.show_saved)
+            card.failed.connect(self._messages.show_error)
 
     # ----------------------------------------------------------------------------------- the page
 
@@ -264,14 +264,6 @@ class WhatIfPage(Page):
     def _on_save(self) -> None:
         if settle_typing():
             self.chooser.save()
-
-    @Slot(str)
-    def _on_file(self, name: str) -> None:
-        self._messages.show_message(f"Saved {name}.")
-
-    @Slot(str)
-    def _on_not_done(self, sentence: str) -> None:
-        self._messages.show_message(sentence, MessageKind.ERROR)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

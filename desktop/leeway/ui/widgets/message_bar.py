@@ -73,6 +73,16 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
+    @Slot(str)
+    def show_saved(self, name: str) -> None:
+        """Tell that a file was written."""
+        self.show_message(f"Saved {name}.")
+
+    @Slot(str)
+    def show_error(self, sentence: str) -> None:
+        """Tell why something couldn't be done."""
+        self.show_message(sentence, MessageKind.ERROR)
+
     @Slot()
     def close_message(self) -> None:
         """Take the message away."""
