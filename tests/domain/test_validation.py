@@ -121,6 +121,14 @@ def test_removing_takes_everything_that_hangs_on_a_row_and_nothing_else() -> Non
     assert after.workflows == BASE.workflows
 
 
+def test_removing_several_rows_comes_to_the_same_as_one_after_the_other() -> None:
+    one_by_one = changed(BASE, remove(BASE, "product", "b"))
+    one_by_one = changed(one_by_one, remove(one_by_one, "product", "c"))
+    assert changed(BASE, remove(BASE, "product", "b", "c")) == one_by_one
+    with pytest.raises(KeyError, match="nowhere"):
+        remove(BASE, "product", "b", "nowhere")
+
+
 def test_every_problem_is_named_not_only_the_first() -> None:
     changes = (
         *update(BASE, "workflow", "w", tolerated_stop=-1.0),

@@ -381,6 +381,10 @@ def test_the_product_follows_the_scope(page: WhatIfPage, qtbot: QtBot) -> None:
     assert page.product_id == "p-actions"
     assert page.week.title.text() == "GitHub has a bad week"
     assert not page.products.isVisible()
+    assert "all vendors" in page.header.subtitle.text()
+    page.session.set_scope(Scope())
+    settled(page, qtbot)
+    assert "all vendors" not in page.header.subtitle.text()
 
 
 def test_an_edit_of_the_register_moves_the_baseline(page: WhatIfPage, qtbot: QtBot) -> None:

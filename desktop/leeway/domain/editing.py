@@ -50,16 +50,17 @@ def update(register: Register, entity: str, id: str, **values: Value) -> tuple[C
     return tuple(changes)
 
 
-def remove(register: Register, entity: str, id: str) -> tuple[Change, ...]:
-    """Return the changes that remove a row and every row that refers to it, referrers first.
+def remove(register: Register, entity: str, *ids: str) -> tuple[Change, ...]:
+    """Return the changes that remove rows and every row that refers to one of them, referrers first.
 
     Raises:
         KeyError: There is no such row.
     """
-    if id not in register.tables[entity]:
-        raise KeyError(id)
+    for id in ids:
+        if id not in register.tables[entity]:
+            raise KeyError(id)
     doomed: dict[tuple[str, str], Any] = {}
-    _doom(register, entity, {id}, doomed)
+    _doom(register, entity, set(ids), doomed)
     order = {name: position for position, name in enumerate(TABLES)}
     ordered = sorted(doomed, key=lambda key: (-order[key[0]], key[1]))
     return tuple(Change(e, i, None, row_of(register.tables[e][i], TABLES[e]), None) for e, i in ordered)

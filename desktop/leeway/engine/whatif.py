@@ -187,10 +187,9 @@ class WhatIf:
         )
 
     def _policy_of(self, scene: _Scene) -> OutagePolicy:
-        register, gone = scene.losses.register, scene.gone
-        if not gone.carriers:
+        if not scene.gone.carriers:
             return self._policy
-        return replace(self._policy, carried={id: gone.share_of(register, id) for id in register.workflows})
+        return replace(self._policy, carried=scene.gone.shares)
 
     def _beyond(self, scene: _Scene) -> Extra:
         workflows = self._touched_workflows(scene)

@@ -27,10 +27,14 @@ class Gone:
     register: Register
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
 
-    def share_of(self, register: Register, workflow_id: str) -> float:
-        """Return how much of a workflow is still done: the least of its needs."""
-        needs = register.links.needs_of.get(workflow_id, ())
-        return min((self.carriers[id].share for id in needs if id in self.carriers), default=1.0)
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """How much of a workflow is still done, 0 to 1, by its id: the least of its needs; all of one that isn't named."""
+        shares: dict[str, float] = {}
+        for need_id, carrier in self.carriers.items():
+            workflow_id = self.register.needs[need_id].workflow_id
+            shares[workflow_id] = min(carrier.share, shares.get(workflow_id, 1.0))
+        return shares
 
 
 def without_vendors(losses: Losses, vendor_ids: frozenset[str]) -> Gone:

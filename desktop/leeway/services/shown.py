@@ -1,6 +1,6 @@
 """The register as a scenario shows it: its changes applied, the vendors that are gone for good taken out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario import Rows, apply_scenario, changes_of
 from leeway.domain.scenario_levers import NO_LEVERS, Lever, Levers
 from leeway.engine.loss import Losses
-from leeway.engine.whatif_gone import Gone, without_vendors
+from leeway.engine.whatif_gone import without_vendors
 
 _MOST_NAMES = 5
 
@@ -31,7 +31,7 @@ class Shown:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     changed: Rows = field(default_factory=dict)
-    carried: dict[str, float] = field(default_factory=dict)
+    carried: Mapping[str, float] = field(default_factory=dict)
 
 
 def show_scenario(register: Register, scenario_id: str | None, day: date) -> Shown:
@@ -43,10 +43,8 @@ def show_scenario(register: Register, scenario_id: str | None, day: date) -> Sho
         return Shown(applied.register, applied.levers, applied.problems, (), applied.changed)
     losses = Losses(applied.register, day)
     gone = without_vendors(losses, applied.levers.gone)
-    carried = (
-        {id: gone.share_of(gone.register, id) for id in gone.register.workflows} if gone.carriers else {}
-    )
-    notes = _notes(applied.register, gone, applied.levers)
+    carried = gone.shares
+    notes = _notes(applied.register, carried, applied.levers)
     left = _without(gone.register, losses, applied.levers.gone)
     changed = {entity: ids & left.tables[entity].keys() for entity, ids in applied.changed.items()}
     return Shown(left, applied.levers, applied.problems, notes, changed, carried)
@@ -60,21 +58,21 @@ def levers_elsewhere(levers: Levers) -> tuple[str, ...]:
 
 def _without(register: Register, losses: Losses, vendor_ids: frozenset[str]) -> Register:
     """Take vendors out, and the products of others that run on them."""
-    doomed = [("vendor", id) for id in sorted(vendor_ids)]
-    doomed += [("product", id) for id, under in losses.dependence.vendors_under.items() if vendor_ids & under]
-    for entity, id in doomed:
-        if id in register.tables[entity]:
-            register = apply(register, remove(register, entity, id))
+    under = losses.dependence.vendors_under
+    gone = {"vendor": vendor_ids, "product": {id for id in under if vendor_ids & under[id]}}
+    for entity, ids in gone.items():
+        there = sorted(ids & register.tables[entity].keys())
+        register = apply(register, remove(register, entity, *there))
     return register
 
 
-def _notes(register: Register, gone: Gone, levers: Levers) -> tuple[str, ...]:
+def _notes(register: Register, carried: Mapping[str, float], levers: Levers) -> tuple[str, ...]:
     names = [register.vendors[id].name for id in sorted(levers.gone)]
     notes = [f"Gone for good: {_listed(names)}."]
     stopped: list[str] = []
     thinner: list[str] = []
     for id, workflow in register.workflows.items():
-        share = gone.share_of(register, id)
+        share = carried.get(id, 1.0)
         if share < 1.0:
             (thinner if share else stopped).append(workflow.name)
     if stopped:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from leeway.ui.widgets.message_bar import MessageBar
 
 _ABOUT: Final = "The same outages in baseline and scenario"
+_ABOUT_SCOPE: Final = "Losses and workflows are those of all vendors; the scope chooses the product"
 _NO_PRODUCT: Final = "There is no product in scope yet. Add a vendor with a product, and a workflow that needs it, on the Register page."
 _BOARD, _EMPTY, _WAIT, _TROUBLE = range(4)
 _PRODUCT_WIDTH: Final = 240
@@ -189,6 +190,7 @@ class WhatIfPage(Page):
             return
         register = read.whatif.register
         self._offer(read)
+        self.header.set_subtitle(_ABOUT if self.session.scope.everything else _ABOUT_SCOPE)
         self._stack.setCurrentIndex(_BOARD if self._product_id else _EMPTY)
         if not self._product_id:
             return
