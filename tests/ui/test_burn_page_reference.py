@@ -17,7 +17,7 @@ from leeway.engine.burn_reference import How
 from leeway.ui.dialogs.reference_period import reference_problem
 from leeway.ui.dialogs.register_form import RegisterForm
 from leeway.ui.models.burn_range import DayRange
-from leeway.ui.session import READ_ONLY
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from pathlib import Path

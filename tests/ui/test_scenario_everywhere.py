@@ -149,10 +149,10 @@ def test_a_scenario_that_is_deleted_or_renamed_is_followed(opened: MainWindow, q
     session.edit(update(session.register, "scenario", "s-answer", name="Our answer"))
     assert opened.top_bar.scenario.value == "Our answer"
     session.edit(remove(session.register, "workflow", "w-release"))
-    assert len(session.scenario_problems) == 2
+    assert len(session.scene.problems) == 2
     assert not opened.scenario_bar.problems.isHidden()
     session.undo()
-    assert session.scenario_problems == ()
+    assert session.scene.problems == ()
     with qtbot.waitSignal(session.scenario_changed):
         session.edit(remove(session.register, "scenario", "s-answer"))
     assert session.scenario_id is None

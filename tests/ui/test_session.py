@@ -15,7 +15,8 @@ from leeway.domain.scope import Scope
 from leeway.domain.verdict import Verdict
 from leeway.errors import RegisterFileError
 from leeway.services.opening import open_register
-from leeway.ui.session import READ_ONLY, Session
+from leeway.ui.session import Session
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,8 +24,9 @@ from leeway.ui.dialogs import inspection
 from leeway.ui.dialogs.inspection import InspectionDialog
 from leeway.ui.models.rows import RowsModel
 from leeway.ui.models.signal_rows import SeriesRow, series_columns
-from leeway.ui.session import READ_ONLY, Session
+from leeway.ui.session import Session
 from leeway.ui.widgets.sparkline import paint_sparkline
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -100,7 +100,7 @@ class LossReading(QObject):
         desk = self._session.desk
         if desk is None:
             return
-        self._asked = Asked(desk, self._session.shown, self._session.as_of, self._session.levers)
+        self._asked = Asked(desk, self._session.shown, self._session.as_of, self._session.scene.levers)
         if not self.pending:
             return
         if not self._asked.on_record:

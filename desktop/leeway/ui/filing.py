@@ -15,12 +15,13 @@ from leeway.ui.dialogs import ask
 from leeway.ui.formatting import counted, line
 from leeway.ui.incident_filing import IncidentFiling
 from leeway.ui.preferences import Preferences
-from leeway.ui.session import READ_ONLY, Session
+from leeway.ui.session import Session
 from leeway.ui.sorting import SortedSources, sort_sources
 from leeway.ui.theme import ThemeController
 from leeway.ui.usage_filing import UsageFiling
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 from leeway.ui.widgets.places import show_folder
+from leeway.ui.writing import READ_ONLY
 
 SUFFIX: Final = ".leeway"
 SOURCE_SUFFIXES: Final = frozenset(

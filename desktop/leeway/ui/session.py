@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from leeway.domain.change import Action, Brought, Change, Edit
-from leeway.domain.register import Register
+from leeway.domain.change import Action, Brought, Change
 from leeway.domain.scope import Scope
-from leeway.errors import InvalidEdit
 from leeway.ui import bringing
 from leeway.ui.assessing import Assessor
-from leeway.ui.saving import Saver, SupersededError, why_not_saved
 from leeway.ui.scenario_state import ScenarioState
+from leeway.ui.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
     from pathlib import Path
 
-    from leeway.domain.scenario_levers import Levers
+    from leeway.domain.register import Register
     from leeway.engine.portfolio import Portfolio
     from leeway.services.open_register import OpenRegister
     from leeway.services.shown import Shown
     from leeway.services.usage_import import UsagePlan
     from leeway.ui.jobs import Jobs
     from leeway.ui.taking import UsageTaking
-
-_log = logging.getLogger(__name__)
-READ_ONLY = "This register was opened read-only, so nothing can be changed here. Save a copy of the file and open that."
 
 
 class Session(QObject):
@@ -76,27 +70,28 @@ class Session(QObject):
         self._author = author
         self._today = today
         self._clock = clock
-        self._desk: OpenRegister | None = None
-        self._saver: Saver | None = None
-        self._register = Register.empty()
+        self._writing = Writing(jobs, clock, self)
+        self._writing.changed.connect(self._announce)
+        self._writing.lost.connect(self.close)
+        self._writing.saving.connect(self.saving)
+        self._writing.saved.connect(self.saved)
+        self._writing.failed.connect(self.failed)
         self._assessor = Assessor(jobs, today, self)
         self._assessor.worked_out.connect(self.register_changed)
         self._scenario = ScenarioState(jobs, today, self)
         self._scenario.worked_out.connect(self.register_changed)
-        self._recovering = False
         self._bringing = 0
-        self._unsaved = 0
         self._scope = Scope()
 
     @property
     def desk(self) -> OpenRegister | None:
         """The open register, if any."""
-        return self._desk
+        return self._writing.desk
 
     @property
     def register(self) -> Register:
         """The present state, without any scenario; empty if no register is open."""
-        return self._register
+        return self._writing.register
 
     @property
     def baseline_portfolio(self) -> Portfolio:
@@ -126,22 +121,12 @@ class Session(QObject):
     @property
     def scene(self) -> Shown:
         """The register in the scenario with all that is known of it."""
-        return self._scenario.shown(self._register)
+        return self._scenario.shown(self.register)
 
     @property
     def shown(self) -> Register:
         """The register in the scenario: `register` itself where none is chosen."""
         return self.scene.register
-
-    @property
-    def levers(self) -> Levers:
-        """What the scenario sets that stands in no row."""
-        return self.scene.levers
-
-    @property
-    def scenario_problems(self) -> tuple[str, ...]:
-        """What of the scenario couldn't be applied, in sentences."""
-        return self.scene.problems
 
     @property
     def scenario_edited(self) -> bool:
@@ -171,7 +156,7 @@ class Session(QObject):
     @property
     def read_only(self) -> bool:
         """Whether edits are refused because the file can't be written."""
-        return self._desk is not None and self._desk.read_only
+        return self.desk is not None and self.desk.read_only
 
     @property
     def is_opening(self) -> bool:
@@ -181,11 +166,11 @@ class Session(QObject):
     @property
     def unsaved(self) -> int:
         """How many edits are on their way to the file."""
-        return self._unsaved
+        return self._writing.unsaved
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a register file instead of the present one; `opened` or `opening_failed` follows."""
-        if self._is_open(path):
+        if self._writing.is_at(path):
             self.opened.emit()
             return
         self._bring(path, partial(bringing.opened, read_only=read_only))
@@ -198,11 +183,12 @@ class Session(QObject):
         """Make the sample register and open it; `opened` or `opening_failed` follows."""
         self._bring(path, partial(bringing.created_sample, today=self._today()))
 
+    @Slot()
     def close(self) -> None:
         """Let go of the register once its last edit is written; `opened` tells that none is open."""
-        if self._desk is None:
+        if self.desk is None:
             return
-        self._let_go()
+        self._writing.let_go()
         self._show(None)
 
     def edit(self, changes: Iterable[Change], label: str | None = None, action: Action = Action.EDIT) -> bool:
@@ -217,45 +203,35 @@ class Session(QObject):
         brings: tuple[Brought, ...] = (),
     ) -> str | None:
         """Make an edit and begin to save it; return why not, for whoever shows it near the field."""
-        return self._take(lambda desk: desk.edit(changes, label, action, brings))
+        return self._writing.take(lambda desk: desk.edit(changes, label, action, brings))
 
     def take_usage(self, plan: UsagePlan, taking: UsageTaking) -> str | None:
         """Begin to write an import of logs, which is announced once it is in the file; return why not.
 
         `taking` tells how it went, and is asked whether it should stop.
         """
-        if (why := self._why_not()) is not None:
-            return why
-        assert self._desk is not None
-        try:
-            edit = self._desk.edit(plan.changes, plan.label, Action.IMPORT)
-        except InvalidEdit as error:
-            return str(error)
-        if edit is None:
-            return "Everything in these logs is in the register already."
-        self._write_usage(edit, plan, taking)
-        return None
+        return self._writing.take_usage(plan, taking)
 
     @Slot()
     def undo(self) -> None:
         """Take the last edit back, if there is one."""
-        self._told(self._take(lambda desk: desk.undo()))
+        self._told(self._writing.take(lambda desk: desk.undo()))
 
     @Slot()
     def redo(self) -> None:
         """Do the edit again that was taken back last, if there is one."""
-        self._told(self._take(lambda desk: desk.redo()))
+        self._told(self._writing.take(lambda desk: desk.redo()))
 
     def set_scope(self, scope: Scope) -> None:
         """Look at another part of the register."""
-        scope = scope.within(self._register)
+        scope = scope.within(self.register)
         if scope != self._scope:
             self._scope = scope
             self.scope_changed.emit()
 
     def set_scenario(self, scenario_id: str | None) -> None:
         """Look at the register in a scenario of it; None for the baseline."""
-        if self._scenario.choose(scenario_id, self._register):
+        if self._scenario.choose(scenario_id, self.register):
             self.scenario_changed.emit()
             self.register_changed.emit()
 
@@ -267,18 +243,10 @@ class Session(QObject):
 
     def refresh_day(self) -> None:
         """Judge the register again if another day has begun."""
-        if self.baseline_portfolio.as_of != self._today() and self._desk is not None:
-            self._assessor.judge(self._register, anew=True)
-            self._scenario.follow(self._register, anew=True)
+        if self.baseline_portfolio.as_of != self._today() and self.desk is not None:
+            self._assessor.judge(self.register, anew=True)
+            self._scenario.follow(self.register, anew=True)
             self.register_changed.emit()
-
-    def _is_open(self, path: Path) -> bool:
-        if self._desk is None:
-            return False
-        try:
-            return self._desk.path.samefile(path)
-        except OSError:
-            return False
 
     def _bring(self, path: Path, how: Callable[..., OpenRegister]) -> None:
         self._bringing += 1
@@ -290,8 +258,8 @@ class Session(QObject):
     @Slot(object)
     def _on_brought(self, desk: OpenRegister) -> None:
         self._bringing -= 1
-        if self._desk is not None:
-            self._let_go()
+        if self.desk is not None:
+            self._writing.let_go()
         self._show(desk)
 
     @Slot(object)
@@ -299,145 +267,27 @@ class Session(QObject):
         self._bringing -= 1
         self.opening_failed.emit(bringing.why(error, "The register couldn't be opened"))
 
-    def _let_go(self) -> None:
-        desk, self._desk, self._saver = self._desk, None, None
-        assert desk is not None
-        self.jobs.write(desk.close).failed.connect(self._on_close_failed)
-
-    @Slot(object)
-    def _on_close_failed(self, error: Exception) -> None:
-        self.failed.emit(bringing.why(error, "The register couldn't be closed properly"))
-
     def _show(self, desk: OpenRegister | None) -> None:
-        self._desk = desk
-        self._saver = Saver(desk) if desk else None
-        self._register = desk.register if desk else Register.empty()
-        self._recovering = False
-        self._unsaved = 0
+        self._writing.show(desk)
         self._scope = Scope()
         self._assessor.forget()
-        self._scenario.choose(None, self._register)
+        self._scenario.choose(None, self.register)
         if desk is not None:
-            self._assessor.judge(self._register)
+            self._assessor.judge(self.register)
         self.opened.emit()
         self.scope_changed.emit()
         self.scenario_changed.emit()
         self.register_changed.emit()
-
-    def _take(self, act: Callable[[OpenRegister], Edit | None]) -> str | None:
-        """Let the open register change, show what came of it and save it; return why it was refused."""
-        if (why := self._why_not()) is not None:
-            return why
-        assert self._desk is not None
-        try:
-            edit = act(self._desk)
-        except InvalidEdit as error:
-            return str(error)
-        if edit is not None:
-            self._register = self._desk.register
-            self._save(edit)
-            self._announce()
-        return None
 
     def _told(self, why: str | None) -> bool:
         if why is not None:
             self.refused.emit(why)
         return why is None
 
-    def _why_not(self) -> str | None:
-        if self._desk is None:
-            return "No register is open. Open one, or make a new one."
-        if self._desk.read_only:
-            return READ_ONLY
-        if self._recovering:
-            return "The register is being read again after a failed save. Try again in a moment."
-        return None
-
-    def _save(self, edit: Edit) -> None:
-        assert self._saver is not None
-        self._unsaved += 1
-        self.saving.emit()
-        job = self.jobs.write(self._saver.save, edit)
-        job.succeeded.connect(partial(self._on_saved, self._saver))
-        job.failed.connect(partial(self._on_not_saved, self._saver))
-
-    def _write_usage(self, edit: Edit, plan: UsagePlan, taking: UsageTaking) -> None:
-        assert self._saver is not None
-        self._unsaved += 1
-        self.saving.emit()
-        job = self.jobs.write(self._saver.save_usage, edit, plan.batches, taking.should_stop)
-        job.succeeded.connect(partial(self._on_usage_written, self._saver, taking))
-        job.failed.connect(partial(self._on_usage_not_written, self._saver, taking))
-        job.cancelled.connect(partial(self._on_usage_not_written, self._saver, taking, None))
-
-    def _on_usage_written(self, saver: Saver, taking: UsageTaking, _: Any) -> None:
-        if saver is self._saver:
-            self._register = saver.desk.register
-            self._announce()
-        self._on_saved(saver, None)
-        taking.written.emit()
-
-    def _on_usage_not_written(self, saver: Saver, taking: UsageTaking, error: Exception | None) -> None:
-        if isinstance(error, SupersededError):
-            taking.end(error, 1)
-        self._go_back(saver, error, partial(self._tell_not_imported, taking, error))
-
-    def _tell_not_imported(
-        self, taking: UsageTaking, error: Exception | None, lost: int, more: str = ""
-    ) -> None:
-        if self._desk is not None and not self._unsaved:
-            self.saved.emit(self._clock())  # all that there is, as before the import
-        taking.end(error, lost, more)
-
-    def _on_saved(self, saver: Saver, _: Any) -> None:
-        if saver is self._saver:
-            self._unsaved -= 1
-            if self._unsaved == 0:
-                self.saved.emit(self._clock())
-
-    def _on_not_saved(self, saver: Saver, error: Exception) -> None:
-        self._go_back(saver, error, partial(self._tell_not_saved, error))
-
-    def _tell_not_saved(self, error: Exception, lost: int, more: str = "") -> None:
-        self.failed.emit(why_not_saved(error, lost) + more)
-
-    def _go_back(self, saver: Saver, error: Exception | None, tell: Callable[..., object]) -> None:
-        """Read the register again as it is in the file, then tell how many edits that took back, and what else."""
-        if isinstance(error, SupersededError):
-            return
-        if saver is not self._saver:  # closed before its last edits were written
-            tell(1)
-            return
-        lost, self._unsaved = self._unsaved, 0
-        self._recovering = True
-        self._saver = Saver(saver.desk)
-        job = self.jobs.write(saver.desk.revert)
-        job.succeeded.connect(partial(self._on_reverted, saver.desk, partial(tell, lost)))
-        job.failed.connect(partial(self._on_not_reverted, saver.desk, partial(tell, lost)))
-
-    def _on_reverted(self, desk: OpenRegister, tell: Callable[[], object], _: Any) -> None:
-        if desk is self._desk:
-            self._recovering = False
-            self._register = desk.register
-            self._announce()
-        tell()
-
-    def _on_not_reverted(self, desk: OpenRegister, tell: Callable[..., object], error: Exception) -> None:
-        _log.info("the register couldn't be read again: %s", error)
-        if desk is self._desk:
-            self.close()
-        tell(more=" It couldn't be read again either, so it was closed.")
-
+    @Slot()
     def _announce(self) -> None:
-        self._assessor.judge(self._register)
-        if self._scenario.follow(self._register):
+        self._assessor.judge(self.register)
+        if self._scenario.follow(self.register):
             self.scenario_changed.emit()
-        self._keep_scope()
+        self.set_scope(self._scope)  # all vendors once what it names is gone
         self.register_changed.emit()
-
-    def _keep_scope(self) -> None:
-        """Look at all vendors once what the scope names is gone."""
-        scope = self._scope.within(self._register)
-        if scope != self._scope:
-            self._scope = scope
-            self.scope_changed.emit()

@@ -17,9 +17,9 @@ from leeway.ui.dialogs.import_usage_questions import UsageQuestions
 from leeway.ui.dialogs.import_usage_sources import short_path
 from leeway.ui.dialogs.import_usage_view import NOTHING_NEW, ProgressStrip, UsagePreview, summary_words
 from leeway.ui.formatting import count, counted, line
-from leeway.ui.session import READ_ONLY
 from leeway.ui.taking import UsageTaking
 from leeway.ui.widgets.roles import describe, label, set_role
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,10 +26,10 @@ from leeway.ui.dialogs import ask
 from leeway.ui.dialogs.signal_asking import subject_field, subject_of, subject_options
 from leeway.ui.formatting import count, counted, line
 from leeway.ui.jobs import JobCancelledError
-from leeway.ui.session import READ_ONLY
 from leeway.ui.widgets.editor_lists import SearchInput
 from leeway.ui.widgets.editor_parsing import NotReadable
 from leeway.ui.widgets.roles import describe, label
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from pathlib import Path

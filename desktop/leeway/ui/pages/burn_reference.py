@@ -12,8 +12,8 @@ from leeway.ui import formatting
 from leeway.ui.dialogs.reference_period import ask_reference
 from leeway.ui.models.burn_range import DayRange
 from leeway.ui.models.burn_reference import reference_words
-from leeway.ui.session import READ_ONLY
 from leeway.ui.widgets.roles import describe, label
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from leeway.services.burn_view import BurnView

@@ -179,7 +179,7 @@ class ComparePage(Page):
         if len(self.choice.chosen) < 2:
             self._show_too_few()
             return
-        levers = session.levers
+        levers = session.scene.levers
         state = (desk, register, portfolio, self.choice.chosen, levers)
         known = self._state
         if known is not None and known[3:] == state[3:] and all(map(is_, known[:3], state[:3])):

@@ -89,7 +89,7 @@ class OutageReading(QObject):
         if desk is None:
             self.forget()
             return
-        self._asked = Asked(desk, self._session.shown, self._session.scope, self._session.levers)
+        self._asked = Asked(desk, self._session.shown, self._session.scope, self._session.scene.levers)
         if self._shown is not None and self._asked.same_as(self._shown[0]):
             return
         if self._job is None:

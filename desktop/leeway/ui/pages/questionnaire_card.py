@@ -13,9 +13,9 @@ from typing_extensions import override
 from leeway.ui.models.assessment_words import frozen_words
 from leeway.ui.pages.questionnaire_pillar import PillarView
 from leeway.ui.pages.questionnaire_question import QuestionPanel
-from leeway.ui.session import READ_ONLY
 from leeway.ui.widgets.card import Card
 from leeway.ui.widgets.roles import describe, holds_focus, label, set_role
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

@@ -23,10 +23,10 @@ from leeway.ui.pages.signals_figure import FigureBoard
 from leeway.ui.pages.signals_refreshing import SignalsRefreshing
 from leeway.ui.pages.signals_series import SeriesCard
 from leeway.ui.pages.signals_sources import SourcesCard
-from leeway.ui.session import READ_ONLY
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
 from leeway.ui.widgets.message_bar import MessageBar, MessageKind
+from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -60,13 +60,13 @@ class ScenarioBar(QFrame):
         if chosen is None or self._about is None:
             return
         sentences = scenario_sentences(session.register, session.scene)
-        others = sentences[len(session.scenario_problems) :]
+        others = sentences[len(session.scene.problems) :]
         self.title.setText(f"Scenario “{formatting.line(chosen.name, 80)}”: {_some(others)}")
         edited = "What was changed on What-if and not saved is in no page." if session.scenario_edited else ""
         parts = (self._about, elsewhere_sentence(session.scene), edited)
         self.text.setText(" ".join(part for part in parts if part))
-        self.problems.setText(_some(session.scenario_problems))
-        self.problems.setVisible(bool(session.scenario_problems))
+        self.problems.setText(_some(session.scene.problems))
+        self.problems.setVisible(bool(session.scene.problems))
         self.setToolTip(plain_tip("\n".join(sentences[:_MOST_IN_TIP])))
 
 
