@@ -78,7 +78,7 @@ def test_a_whole_assessment_is_made_by_keyboard_alone_up_to_the_memo(
     press(qtbot, Key.Key_Space)
     dialog = next(d for d in page.findChildren(NewAssessment) if d.isVisible())
     qtbot.waitUntil(lambda: dialog.ready, timeout=WAIT)
-    offers = [offer.words for offer in dialog.rows.offers]
+    offers = [offer.words for offer in dialog.rows.items]
     assert any("ships with Leeway" in words for words in offers)
     for _ in offers:
         if "team.toml" in str(dialog.list.currentIndex().data()):
@@ -208,7 +208,7 @@ def test_back_next_and_skip(page: QuestionnairePage, qtbot: QtBot) -> None:
 
 def test_a_pillar_is_jumped_to_by_click_and_by_keyboard(page: QuestionnairePage, qtbot: QtBot) -> None:
     parts = page.board.progress.list
-    assert [part.count for part in parts.parts.parts] == ["0/3", "0/3"]
+    assert [part.count for part in parts.parts.items] == ["0/3", "0/3"]
     qtbot.mouseClick(parts.viewport(), LEFT, pos=parts.visualRect(parts.parts.index(1)).center())
     assert current(page) == "data"
     assert parts.currentIndex().row() == 1

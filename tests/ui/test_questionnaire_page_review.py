@@ -165,7 +165,7 @@ def test_the_next_assessment_takes_the_answers_over_and_supersedes(
     page.actions_of.by_name["new"].trigger()
     dialog = next(d for d in page.findChildren(NewAssessment) if d.isVisible())
     qtbot.waitUntil(lambda: dialog.ready, timeout=WAIT)
-    row = next(n for n, offer in enumerate(dialog.rows.offers) if "1.10" in offer.words)
+    row = next(n for n, offer in enumerate(dialog.rows.items) if "1.10" in offer.words)
     dialog.list.setCurrentIndex(dialog.rows.index(row))
     told = dialog.told.text()
     assert "1 answer is taken over" in told

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListView, QVBo
 from leeway.domain.questionnaire_wording import fill
 from leeway.ui import formatting
 from leeway.ui.models.assessment_words import carried_words
-from leeway.ui.models.definition_rows import OFFER_ROLE, DefinitionRows, Offer, read_offers
+from leeway.ui.models.definition_rows import DefinitionRows, Offer, read_offers
+from leeway.ui.models.list_rows import ITEM_ROLE
 from leeway.ui.widgets.roles import describe, label
 
 if TYPE_CHECKING:
@@ -84,18 +85,18 @@ class NewAssessment(QDialog):
     @property
     def ready(self) -> bool:
         """Whether the questionnaires are read."""
-        return bool(self.rows.offers)
+        return bool(self.rows.items)
 
     @Slot(object)
     def _on_read(self, offers: tuple[Offer, ...]) -> None:
-        self.rows.show_offers(offers)
+        self.rows.show(offers)
         first = next((row for row, offer in enumerate(offers) if offer.text), 0)
         self.list.setCurrentIndex(self.rows.index(first))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, index: QModelIndex, _: QModelIndex) -> None:
-        offer = index.data(OFFER_ROLE)
+        offer = index.data(ITEM_ROLE)
         self._planned = None
         self.problem.hide()
         if isinstance(offer, Offer):

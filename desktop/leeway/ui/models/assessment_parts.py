@@ -1,18 +1,17 @@
 """The pillars and sections of an assessment as a list: which are done, begun or untouched, and how many questions each asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from leeway.domain.questionnaire import Pillar
 from leeway.services.assessment_view import AssessmentView
 from leeway.ui import formatting
+from leeway.ui.models.list_rows import ListRows
 
-PART_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-_ROOT: Final = QModelIndex()
 _STATES: Final = {"✓": "done", "◐": "begun", "○": "not begun"}
 
 
@@ -62,67 +61,51 @@ def _part(view: AssessmentView, pillar: str, section: str, title: str, ids: list
     return Part(pillar, section, formatting.line(title, 200), len(ids), len(done), first)
 
 
-class AssessmentParts(QAbstractListModel):
+class AssessmentParts(ListRows[Part]):
     """The parts of one assessment."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.parts: tuple[Part, ...] = ()
-
-    def show_parts(self, parts: tuple[Part, ...]) -> None:
+    @override
+    def show(self, items: Iterable[Part]) -> None:
         """Show other parts; where they are the same ones, only their counts change."""
-        same = [(p.pillar, p.section) for p in parts] == [(p.pillar, p.section) for p in self.parts]
-        if same:
-            self.parts = parts
-            if parts:
-                self.dataChanged.emit(self.index(0), self.index(len(parts) - 1))
+        parts = list(items)
+        if [(p.pillar, p.section) for p in parts] != [(p.pillar, p.section) for p in self._items]:
+            super().show(parts)
             return
-        self.beginResetModel()
-        self.parts = parts
-        self.endResetModel()
+        self._items = parts
+        if parts:
+            self.dataChanged.emit(self.index(0), self.index(len(parts) - 1))
 
     def row_of(self, pillar: str, section: str) -> int:
         """Return the row of a section, or of its pillar where sections aren't listed; -1 if there is neither."""
-        rows = [row for row, part in enumerate(self.parts) if part.pillar == pillar]
+        rows = [row for row, part in enumerate(self._items) if part.pillar == pillar]
         return next(
-            (row for row in rows if self.parts[row].section == (section or "General")),
+            (row for row in rows if self._items[row].section == (section or "General")),
             rows[0] if rows else -1,
         )
 
     @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.parts)
-
-    @override
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         found = super().flags(index)
-        if index.isValid() and not self.parts[index.row()].asked:
+        if index.isValid() and not self._items[index.row()].asked:
             return found & ~Qt.ItemFlag.ItemIsEnabled
         return found
 
     @override
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if not index.isValid():
-            return None
-        part = self.parts[index.row()]
+    def part(self, item: Part, role: int) -> str | None:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return part.title
+                return item.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                if not part.asked:
-                    return f"{part.title}: nothing is asked"
-                return f"{part.title}: {_STATES[part.sign]}, {part.done} of {part.asked} answered"
+                if not item.asked:
+                    return f"{item.title}: nothing is asked"
+                return f"{item.title}: {_STATES[item.sign]}, {item.done} of {item.asked} answered"
             case Qt.ItemDataRole.ToolTipRole:
-                if not part.asked:
-                    return "Nothing of it is asked, by the answers and facts so far"
-                left = part.asked - part.done
-                return (
-                    f"Go to its first unanswered question; {left} left"
-                    if left
-                    else "Go to its first question"
-                )
-            case _ if role == PART_ROLE:
-                return part
+                return _tip(item)
         return None
+
+
+def _tip(part: Part) -> str:
+    if not part.asked:
+        return "Nothing of it is asked, by the answers and facts so far"
+    left = part.asked - part.done
+    return f"Go to its first unanswered question; {left} left" if left else "Go to its first question"

@@ -1,11 +1,10 @@
 """A list whose items are chosen by a tick and stand in an order of the user's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -14,6 +13,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from typing_extensions import override
+
+from leeway.ui.models.list_rows import ListRows
 
 _ROOT: Final = QModelIndex()
 _MIME: Final = "application/x-leeway-row"
@@ -29,7 +30,7 @@ class Choice:
     chosen: bool = True
 
 
-class Checklist(QAbstractListModel):
+class Checklist(ListRows[Choice]):
     """Choices in an order; `movable` lets the user change that, by drag or by `move`."""
 
     chosen = Signal()
@@ -37,53 +38,32 @@ class Checklist(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None, *, movable: bool = False) -> None:
         super().__init__(parent)
-        self._rows: list[Choice] = []
         self._movable = movable
-
-    @property
-    def rows(self) -> Sequence[Choice]:
-        """The choices, in their order."""
-        return tuple(self._rows)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of those that are chosen, in their order."""
-        return tuple(row.id for row in self._rows if row.chosen)
-
-    def show(self, rows: Iterable[Choice]) -> None:
-        """Show other choices."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
+        return tuple(row.id for row in self._items if row.chosen)
 
     def move(self, row: int, to: int) -> bool:
         """Move a choice to another place; False if there is no such place."""
-        if not (0 <= row < len(self._rows) and 0 <= to < len(self._rows)) or row == to:
+        if not (0 <= row < len(self._items) and 0 <= to < len(self._items)) or row == to:
             return False
         self.beginMoveRows(_ROOT, row, row, _ROOT, to + (to > row))
-        self._rows.insert(to, self._rows.pop(row))
+        self._items.insert(to, self._items.pop(row))
         self.endMoveRows()
         self.chosen.emit()
         return True
 
     @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
+    def part(self, item: Choice, role: int) -> Any:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row.words
+                return item.words
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
-                return row.tip
+                return item.tip
             case Qt.ItemDataRole.CheckStateRole:
-                return Qt.CheckState.Checked if row.chosen else Qt.CheckState.Unchecked
+                return Qt.CheckState.Checked if item.chosen else Qt.CheckState.Unchecked
         return None
 
     @override
@@ -96,7 +76,7 @@ class Checklist(QAbstractListModel):
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         ticked = Qt.CheckState(value) == Qt.CheckState.Checked
-        self._rows[index.row()] = replace(self._rows[index.row()], chosen=ticked)
+        self._items[index.row()] = replace(self._items[index.row()], chosen=ticked)
         self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
         self.chosen.emit()
         return True
@@ -136,6 +116,6 @@ class Checklist(QAbstractListModel):
         """Move the row that is dropped; False, so that the view doesn't take the row away where it was."""
         if data.hasFormat(_MIME) and self._movable:
             taken = int(bytes(data.data(_MIME).data()))
-            place = parent.row() if parent.isValid() else row if row >= 0 else len(self._rows)
+            place = parent.row() if parent.isValid() else row if row >= 0 else len(self._items)
             self.move(taken, place - (place > taken) if not parent.isValid() else place)
         return False

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from leeway.errors import LeewayError
 from leeway.services.assessment_definitions import parsed
 from leeway.services.questionnaire_files import DefinitionFile, load_definitions
 from leeway.ui import formatting
-
-OFFER_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-_ROOT: Final = QModelIndex()
+from leeway.ui.models.list_rows import ListRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +67,9 @@ def newer_offer(offers: tuple[Offer, ...], key: str, version: str) -> Offer | No
     return max(later, key=lambda offer: version_key(offer.file.definition.version), default=None)  # type: ignore[union-attr]
 
 
-class DefinitionRows(QAbstractListModel):
+class DefinitionRows(ListRows[Offer]):
     """What can be chosen; a broken file is listed, and can't be."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.offers: tuple[Offer, ...] = ()
-
-    def show_offers(self, offers: tuple[Offer, ...]) -> None:
-        """Show other offers."""
-        self.beginResetModel()
-        self.offers = offers
-        self.endResetModel()
-
     @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.offers)
-
-    @override
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if not index.isValid():
-            return None
-        offer = self.offers[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return offer.words
-            case _ if role == OFFER_ROLE:
-                return offer
-        return None
+    def part(self, item: Offer, role: int) -> str | None:
+        return item.words if role == Qt.ItemDataRole.DisplayRole else None

@@ -127,7 +127,7 @@ class MemoParts(QWidget):
 
     @Slot()
     def _on_sections(self) -> None:
-        rows = (row.id if row.chosen else f"-{row.id}" for row in self.model.rows)
+        rows = (row.id if row.chosen else f"-{row.id}" for row in self.model.items)
         self._preferences.keep_text(_KEPT, ",".join(rows))
         self.changed.emit()
 

@@ -18,8 +18,9 @@ from leeway.domain.questionnaire import Question
 from leeway.services.assessment_view import AssessmentView
 from leeway.ui import formatting
 from leeway.ui.fonts import semi_bold, tabular
-from leeway.ui.models.assessment_parts import PART_ROLE, AssessmentParts, Part, parts_of
+from leeway.ui.models.assessment_parts import AssessmentParts, Part, parts_of
 from leeway.ui.models.assessment_words import progress_words
+from leeway.ui.models.list_rows import ITEM_ROLE
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.card import Card
 from leeway.ui.widgets.roles import describe, label
@@ -41,14 +42,14 @@ class PartDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        part = index.data(PART_ROLE)
+        part = index.data(ITEM_ROLE)
         return QSize(80, _SECTION_ROW if isinstance(part, Part) and part.section else _ROW)
 
     @override
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        part: Part = index.data(PART_ROLE)
+        part: Part = index.data(ITEM_ROLE)
         current = index.row() == self._view.currentIndex().row()  # type: ignore[attr-defined]
         rect: QRect = option.rect
         painter.save()
@@ -113,7 +114,7 @@ class PartList(QListView):
 
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
-        part = index.data(PART_ROLE)
+        part = index.data(ITEM_ROLE)
         if isinstance(part, Part) and part.first:
             self.jumped.emit(part.first)
 
@@ -153,7 +154,7 @@ class ProgressCard(Card):
         self.bar.setRange(0, max(1, scores.asked))
         self.bar.setValue(scores.done)
         self.bar.setAccessibleDescription(self.told.text())
-        self.list.parts.show_parts(parts_of(view))
+        self.list.parts.show(parts_of(view))
 
     def mark(self, pillar: str, question: Question) -> None:
         """Mark the part that a question belongs to."""

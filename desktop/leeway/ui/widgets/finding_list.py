@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -22,12 +20,11 @@ from leeway.engine.questionnaire_findings import RaisedFinding
 from leeway.ui import formatting
 from leeway.ui.models.assessment_words import SEVERITIES
 from leeway.ui.models.columns import plain_tip
+from leeway.ui.models.list_rows import ITEM_ROLE, ListRows
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.badge import badge_size, paint_badge
 from leeway.ui.widgets.roles import describe
 
-FINDING_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-_ROOT: Final = QModelIndex()
 _PAD: Final = 5
 _BADGE: Final = 22
 _LONGEST: Final = 600
@@ -36,41 +33,20 @@ _WRAP: Final = (
 )
 
 
-class FindingRows(QAbstractListModel):
+class FindingRows(ListRows[RaisedFinding]):
     """Findings, worst first as they come."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.findings: tuple[RaisedFinding, ...] = ()
-
-    def show_findings(self, findings: Sequence[RaisedFinding]) -> None:
-        """Show other findings."""
-        self.beginResetModel()
-        self.findings = tuple(findings)
-        self.endResetModel()
-
     @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.findings)
-
-    @override
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if not index.isValid():
-            return None
-        finding = self.findings[index.row()]
-        text = formatting.line(finding.text, _LONGEST)
+    def part(self, item: RaisedFinding, role: int) -> str | None:
+        text = formatting.line(item.text, _LONGEST)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{finding.severity.words}: {text}"
+                return f"{item.severity.words}: {text}"
             case Qt.ItemDataRole.ToolTipRole:
-                advice = formatting.line(finding.advice, _LONGEST)
+                advice = formatting.line(item.advice, _LONGEST)
                 return plain_tip("\n".join(filter(None, (text, advice, "Go to the question behind it"))))
-            case _ if role == FINDING_ROLE:
-                return finding
         return None
 
 
@@ -96,7 +72,7 @@ class FindingDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        finding: RaisedFinding = index.data(FINDING_ROLE)
+        finding: RaisedFinding = index.data(ITEM_ROLE)
         rect: QRect = option.rect
         painter.save()
         if self._list.hasFocus() and index.row() == self._list.currentIndex().row():
@@ -139,18 +115,18 @@ class FindingList(QListView):
 
     def show_findings(self, findings: Sequence[RaisedFinding]) -> None:
         """Show other findings."""
-        if tuple(findings) != self.rows.findings:
-            self.rows.show_findings(findings)
+        if tuple(findings) != self.rows.items:
+            self.rows.show(findings)
             self._fit()
 
     def _fit(self) -> None:
         width = self.viewport().width()
-        texts = (formatting.line(one.text, _LONGEST) for one in self.rows.findings)
+        texts = (formatting.line(one.text, _LONGEST) for one in self.rows.items)
         self.setFixedHeight(sum(self._delegate.height(text, width) for text in texts) + 2)
 
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
-        finding = index.data(FINDING_ROLE)
+        finding = index.data(ITEM_ROLE)
         if isinstance(finding, RaisedFinding):
             self.wanted.emit(finding)
 

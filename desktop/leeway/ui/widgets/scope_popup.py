@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QSortFilterProxyModel,
     Qt,
@@ -21,10 +19,9 @@ from typing_extensions import override
 from leeway.domain.register import Register
 from leeway.domain.scope import Scope
 from leeway.ui.formatting import line
+from leeway.ui.models.list_rows import ITEM_ROLE, ListRows
 from leeway.ui.widgets.roles import describe
 
-_ROOT = QModelIndex()
-_SCOPE_ROLE = Qt.ItemDataRole.UserRole
 _SEARCH_ROLE = Qt.ItemDataRole.UserRole + 1
 _SEARCH_FROM = 10
 _ROW = 34
@@ -54,43 +51,22 @@ def scope_rows(register: Register) -> tuple[ScopeRow, ...]:
     return tuple(rows)
 
 
-class ScopeModel(QAbstractListModel):
+class ScopeModel(ListRows[ScopeRow]):
     """The scopes of a register."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[ScopeRow, ...] = ()
-
-    def show_rows(self, rows: tuple[ScopeRow, ...]) -> None:
-        """Show other scopes."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
 
     def row_of(self, scope: Scope) -> int:
         """Return the row of a scope, 0 if it isn't there."""
-        return next((row for row, entry in enumerate(self._rows) if entry.scope == scope), 0)
+        return next((row for row, entry in enumerate(self._items) if entry.scope == scope), 0)
 
     @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
+    def part(self, item: ScopeRow, role: int) -> str | None:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row.text
+                return item.text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return row.text.strip()
-            case _ if role == _SCOPE_ROLE:
-                return row.scope
+                return item.text.strip()
             case _ if role == _SEARCH_ROLE:
-                return row.search
+                return item.search
         return None
 
 
@@ -130,7 +106,7 @@ class ScopePopup(QFrame):
     def open_at(self, place: QPoint, register: Register, scope: Scope) -> None:
         """Open below a point of the screen with the scopes of a register."""
         rows = scope_rows(register)
-        self._model.show_rows(rows)
+        self._model.show(rows)
         self.search.clear()
         self.search.setVisible(len(rows) > _SEARCH_FROM)
         self._select(self._filtered.mapFromSource(self._model.index(self._model.row_of(scope))))
@@ -149,10 +125,10 @@ class ScopePopup(QFrame):
 
     @Slot(QModelIndex)
     def _on_chosen(self, index: QModelIndex) -> None:
-        scope = index.data(_SCOPE_ROLE)
-        if isinstance(scope, Scope) and self.isVisible():
+        row = index.data(ITEM_ROLE)
+        if isinstance(row, ScopeRow) and self.isVisible():
             self.close()
-            self.chosen.emit(scope)
+            self.chosen.emit(row.scope)
 
     def _select(self, index: QModelIndex) -> None:
         self.list.setCurrentIndex(index)
