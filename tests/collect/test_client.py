@@ -183,7 +183,7 @@ def test_redirects_are_followed_and_told(server: Server, client: Client, progres
     assert [(m.from_url, m.to_url, m.permanent) for m in answer.moves] == [
         (f"{server.url}/a", f"{server.url}/b", True), (f"{server.url}/b", f"{server.url}/c", False),
     ]  # fmt: skip
-    assert answer.snapshot.url == f"{server.url}/c"
+    assert (answer.snapshot.url, answer.snapshot.source) == (f"{server.url}/a", f"{server.url}/c")
 
 
 def test_redirects_end(server: Server, client: Client, progress: StopSwitch) -> None:

@@ -99,6 +99,7 @@ def test_a_history_without_end_is_cut_off_and_said(
     said = " ".join(row.sentence for row in found.problems)
     assert "goes on after 30 pages" in said
     assert "Details of 27 older incidents" in said
+    assert sum("/incidents/code" in url for url in found.looked_at) == 30  # what is known of the others stays
     quiet = by_page(
         *[{"months": [{"name": "May", "year": 2000 + number, "incidents": []}]} for number in range(20)]
     )

@@ -243,16 +243,18 @@ class Client:
             assert question.known
             value = checked(question.known.body, "", question.kind, address.shown)
             link = reply.headers.get("link") or question.known.link
-            return Answer(replace(question.known, fetched_at=now, link=link), False, value, moves, at)
+            known = replace(question.known, fetched_at=now, link=link, came_from=address.url)
+            return Answer(known, False, value, moves, at)
         value = checked(reply.body, reply.headers.get("content-type", ""), question.kind, address.shown)
         snapshot = Snapshot(
-            url=address.url,
+            url=question.url,
             etag=reply.headers.get("etag", ""),
             last_modified=reply.headers.get("last-modified", ""),
             body=reply.body,
             fetched_at=now,
             sha256=sha256(reply.body).hexdigest(),
             link=reply.headers.get("link", ""),
+            came_from=address.url,
         )
         return Answer(snapshot, True, value, moves, at)
 
@@ -260,7 +262,7 @@ class Client:
 def _unchanged(question: Question, address: Address) -> Snapshot | None:
     """Return the known snapshot if it came from this very address, can be asked about, and is whole."""
     known = question.known
-    if known is None or known.url != address.url or not known.is_whole:
+    if known is None or known.source != address.url or not known.is_whole:
         return None
     return known if _can_be_sent(known.etag) or _can_be_sent(known.last_modified) else None
 

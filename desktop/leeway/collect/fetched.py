@@ -12,7 +12,7 @@ from leeway.collect.progress import Progress
 from leeway.domain.snapshot import Snapshot
 
 Known = Mapping[str, Snapshot]
-"""What was fetched before, by the address that it came from."""
+"""What was fetched before, by the address that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Fetched:
     """All that a source gave. Whatever a problem names keeps its last value: absence here never clears anything.
 
     `snapshots` are to be kept and given the next time. `moves` are to be shown, and taken over only by the user.
+    `looked_at` are all addresses that were asked or known already; `is_whole` is whether nothing of them failed.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -63,6 +64,8 @@ class Fetched:
     problems: tuple[Problem, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
     moves: tuple[Move, ...] = ()
+    looked_at: frozenset[str] = frozenset()
+    is_whole: bool = True
 
 
 def together(*parts: Fetched) -> Fetched:
@@ -73,6 +76,8 @@ def together(*parts: Fetched) -> Fetched:
         tuple(one for part in parts for one in part.problems),
         tuple(one for part in parts for one in part.snapshots),
         tuple(one for part in parts for one in part.moves),
+        frozenset(url for part in parts for url in part.looked_at),
+        all(part.is_whole for part in parts),
     )
 
 
@@ -98,6 +103,8 @@ class Gathering:
         self._problems: list[Problem] = []
         self._snapshots: dict[str, Snapshot] = {}
         self._moves: dict[str, Move] = {}
+        self._looked_at: set[str] = set()
+        self._is_whole = True
 
     def get(
         self, url: str, what: str, metrics: tuple[str, ...] = (), *, kind: Kind = Kind.JSON, accept: str = "",
@@ -123,6 +130,7 @@ class Gathering:
 
     def known(self, url: str) -> Snapshot | None:
         """Return what was fetched from an address before."""
+        self._looked_at.add(url)
         return self._known.get(url)
 
     def say(self, share: float | None, what: str) -> None:
@@ -135,7 +143,7 @@ class Gathering:
 
     def keep(self, name: str, data: bytes, answer: Answer) -> None:
         """Add a file of incidents."""
-        self._bodies.append(Body(name, data, answer.snapshot.url, answer.snapshot.fetched_at))
+        self._bodies.append(Body(name, data, answer.snapshot.source, answer.snapshot.fetched_at))
 
     def note(self, url: str, sentence: str, metrics: tuple[str, ...] = ()) -> None:
         """Add a problem."""
@@ -149,6 +157,8 @@ class Gathering:
             tuple(self._problems),
             tuple(self._snapshots.values()),
             tuple(self._moves.values()),
+            frozenset(self._looked_at),
+            self._is_whole,
         )
 
     def _noted(
@@ -167,9 +177,10 @@ class Gathering:
             raise
         except CollectError as error:
             if not (missing_is_fine and isinstance(error, NotFound)):
+                self._is_whole = False
                 self._note_once(url, error, metrics)
             return None
-        self._snapshots[answer.snapshot.url] = answer.snapshot
+        self._snapshots[url] = answer.snapshot
         self._moves |= {move.from_url: move for move in answer.moves}
         return answer
 

@@ -126,7 +126,8 @@ class _Asking:
 
     def issues(self) -> None:
         """How issues are answered, how old they are, and whether they are closed."""
-        since = f"{self._since:%Y-%m-%dT%H:%M:%SZ}"
+        # From the beginning of that day, so that asking again on the same day is the same question.
+        since = f"{self._since:%Y-%m-%dT00:00:00Z}"
         recent = self._list(
             f"/issues?state=all&since={since}&sort=created&direction=desc&per_page=100", "its issues", _ISSUES
         )
@@ -233,5 +234,5 @@ class _Asking:
         self.gathering.read(*readings)
         if not readings and metrics:
             self.gathering.note(
-                answer.snapshot.url, "The answer doesn't tell, so nothing was taken.", metrics
+                answer.snapshot.source, "The answer doesn't tell, so nothing was taken.", metrics
             )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from leeway.domain.change import Brought, Change
 from leeway.domain.feed_entities import Feed
 from leeway.domain.register import Register
-from leeway.domain.snapshot import Snapshot
+from leeway.domain.snapshot import FeedSnapshots, Snapshot
 from leeway.errors import UnreadableSource
 from leeway.formats.incidents_files import ParsedFile, parse_incidents
 from leeway.formats.limits import Limits
@@ -49,7 +49,7 @@ class Refreshed:
     """What all feeds gave, and the bodies to keep."""
 
     results: tuple[FeedResult, ...]
-    snapshots: tuple[Snapshot, ...]
+    snapshots: tuple[FeedSnapshots, ...]
     at: datetime
 
 
@@ -82,14 +82,14 @@ def ask_feeds(
         Task(feed.address, _host(feed), partial(_fetched, feed, client, known)) for feed in given
     ]
     outcomes = run_all(tasks, progress)
-    results, snapshots = [], {}
+    results, snapshots = [], []
     for feed, outcome in zip(given, outcomes, strict=True):
         if isinstance(outcome.error, NetworkOff):
             raise outcome.error
         results.append(_result(feed, outcome.result, outcome.error))
-        for snapshot in outcome.result.snapshots if outcome.result else ():
-            snapshots[snapshot.url] = snapshot
-    return Refreshed(tuple(results), tuple(snapshots.values()), client.now())
+        if got := outcome.result:
+            snapshots.append(FeedSnapshots(feed.id, got.snapshots, got.looked_at, got.is_whole))
+    return Refreshed(tuple(results), tuple(snapshots), client.now())
 
 
 def _fetched(feed: Feed, client: "Client", known: Mapping[str, Snapshot], progress: "Progress") -> "Fetched":
