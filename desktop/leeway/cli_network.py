@@ -1,7 +1,8 @@
 """The command line's part about the network: refresh, and the token for GitHub."""
 
 import sys
-from typing import Annotated, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -14,6 +15,9 @@ from leeway.formats.wording import printable
 from leeway.services.finding import find_vendor
 from leeway.services.refresh_plan import RefreshPlan, feeds_in, plan_refresh
 from leeway.services.refresh_run import RefreshReport, refresh_document, run_refresh
+
+if TYPE_CHECKING:
+    from leeway.collect.answers import Unagreed
 
 token = typer.Typer(no_args_is_help=True, help="The token for GitHub, kept in the system keyring.")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Which token: github.", show_default=False)]
@@ -54,7 +58,8 @@ def refresh(
         if not yes and not _agreed():
             raise typer.Abort
         with open_client(lambda: True, agreed=plan.private_hosts, tokens=tokens) as client:
-            report = run_refresh(desk, plan, client, StopSwitch(), local_zone())
+            agree = _agreed_too if sys.stdin.isatty() and not yes else _not_agreed
+            report = run_refresh(desk, plan, client, StopSwitch(), local_zone(), agree)
         if as_json:
             print_json(refresh_document(desk, plan, report))
         else:
@@ -74,6 +79,15 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise LeewayError("The network isn't used without your word; add --yes.")
     return typer.confirm("Ask them now?", err=True)
+
+
+def _agreed_too(hosts: Iterable["Unagreed"]) -> bool:
+    """Ask about hosts that turned out to be private, or that others sent us to; one no is a no."""
+    return all(typer.confirm(printable(f"{one.sentence} Ask {one.host}, too?"), err=True) for one in hosts)
+
+
+def _not_agreed(_: object) -> bool:
+    return False
 
 
 def _tell_refused(register: Register, plan: RefreshPlan) -> None:

@@ -146,12 +146,12 @@ def gzip_bomb(size: int = 50_000_000) -> bytes:
     return gzip.compress(b" " * size, 9)
 
 
-def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Make a certificate for this machine that nobody signed; return it and a server's context."""
+def certificate(folder: Path, *names: str) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate for this machine, and `names`, that nobody signed; return it and a server's context."""
     key, cert = folder / "key.pem", folder / "cert.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key),
+         "-subj", "/CN=localhost", "-addext", ",".join(["subjectAltName=DNS:localhost,IP:127.0.0.1", *(f"DNS:{name}" for name in names)]), "-keyout", str(key),
          "-out", str(cert)],
         check=True, capture_output=True,
     )  # fmt: skip

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.collect.server import Server
+from PySide6.QtWidgets import QLabel
+from tests.collect.server import Server, certificate
 from tests.register_files import write_register
 
 from leeway.collect import secrets
 from leeway.domain.editing import update
-from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, Feed
+from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, SYNDICATION, Feed
 from leeway.domain.register_entities import Product, Vendor
-from leeway.ui.dialogs import refresh_consent, refresh_report
+from leeway.ui.dialogs import ask, refresh_consent, refresh_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +160,65 @@ def test_cancel_ends_it_and_an_edit_meanwhile_is_kept(
     assert any(one.metric == "Stars" for one in session.register.signals.values())
 
 
+def test_a_host_that_another_sends_us_to_is_asked_once_the_user_agrees(
+    page: SignalsPage,
+    server: Server,
+    asked: list[RefreshPlan],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    moved = Server()
+    texts: list[str] = []
+
+    def answer(_: QWidget, __: str, text: str, ___: str) -> bool:
+        texts.append(text)
+        return len(texts) > 1
+
+    monkeypatch.setattr(ask, "go_on", answer)
+    try:
+        to = f"http://localhost:{moved.server_port}{API}"
+        server.answer(API, b"", 301, Location=to)
+        moved.answer(API, {"stargazers_count": 4, "forks_count": 3})
+        page.refresh_action.trigger()
+        over(page, qtbot)
+        assert f"{server.url}{API} answered that it moved to {to}. " in texts[0]
+        assert moved.requests == []
+        assert not page.session.register.signals
+        page.refresh_action.trigger()
+        over(page, qtbot)
+        assert [path for path, _, _ in moved.requests] == [API]
+        assert any(one.metric == "Stars" for one in page.session.register.signals.values())
+        assert len(texts) == 2
+    finally:
+        moved.stop()
+
+
+def test_a_name_that_leads_inside_is_asked_about_once_and_marked_from_then_on(
+    page: SignalsPage, asked: list[RefreshPlan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    texts: list[str] = []
+    monkeypatch.setattr(ask, "go_on", lambda *words: not texts.append(words[2]))
+    cert, context = certificate(tmp_path, "inside.example.com")
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    within = Server(context)
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", within.server_port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: here)
+    session = page.session
+    address = f"https://inside.example.com:{within.server_port}/rss"
+    session.edit(update(session.register, "feed", "f-status", address=address, kind=SYNDICATION))
+    page.sources.table.choose("f-status")
+    try:
+        for _ in range(2):
+            qtbot.mouseClick(page.sources.refresh_one, LEFT)
+            over(page, qtbot)
+    finally:
+        within.stop()
+    assert len(texts) == 1
+    assert "inside.example.com leads to 127.0.0.1" in texts[0]
+    assert [plan.private_hosts for plan in asked] == [(), ("inside.example.com",)]
+    assert [path for path, _, _ in within.requests] == ["/rss", "/rss"]
+
+
 def test_the_question_names_every_host_and_what_is_sent(page: SignalsPage, qtbot: QtBot) -> None:
     from leeway.services.refresh_plan import plan_refresh
     from leeway.ui.network import Network
@@ -175,6 +236,8 @@ def test_the_question_names_every_host_and_what_is_sent(page: SignalsPage, qtbot
     assert "the name maker/tool, and your token for this host" in words
     assert "127.0.0.1" in words
     assert "private network or of this machine" in words
+    said = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "before another host is asked, because one of them sends us there" in said
     ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
     assert ok.text() == "Turn the network on and ask"
     forbidden = refresh_consent.ConsentDialog(

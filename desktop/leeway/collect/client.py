@@ -7,7 +7,7 @@ the user agreed to. Every answer is bounded, looked at, and dated.
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ import msgspec
 
 from leeway import __version__
 from leeway.collect.addresses import Address, read_address
-from leeway.collect.answers import Answer, Kind, Move, Question, Reply
+from leeway.collect.answers import Answer, Kind, Move, Question, Reply, Unagreed
 from leeway.collect.bodies import checked, decoded
 from leeway.collect.errors import BrokenOff, NeedsAsking, NetworkOff, RateLimited, RefusedAddress
 from leeway.collect.headers import server_time
@@ -31,8 +31,6 @@ from leeway.collect.terms import Terms
 from leeway.domain.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
     from leeway.collect.network import Watching
@@ -82,9 +80,7 @@ def open_client(
     quiet = logging.getLogger("stamina")
     if not quiet.handlers:  # else its warnings of retries end on the terminal
         quiet.addHandler(logging.NullHandler())
-    return Client(
-        allowed, frozenset(host.casefold() for host in agreed), tokens or {}, terms or Terms(), clock
-    )
+    return Client(allowed, [host.casefold() for host in agreed], tokens or {}, terms or Terms(), clock)
 
 
 class Client:
@@ -93,20 +89,21 @@ class Client:
     def __init__(
         self,
         is_allowed: Callable[[], bool],
-        agreed: frozenset[str],
+        agreed: Iterable[str],
         tokens: Mapping[str, Secret],
         terms: Terms,
         clock: Callable[[], datetime],
     ) -> None:
         self._is_allowed = is_allowed
-        self._agreed = agreed
+        self._agreed = set(agreed)
+        self._followed: set[str] = set()
         self._tokens = {read_address(url).origin: secret for url, secret in tokens.items()}
         self._terms = terms
         self._clock = clock
         self._politeness = Politeness(terms.per_host, terms.in_all, terms.interval)
         self._limited: dict[tuple[str, str], RateLimited] = {}
         self._lock = threading.Lock()
-        self._http, self._watching = _httpx_client(agreed, terms)
+        self._http, self._watching = _http_client(self._agreed, terms)
 
     def __enter__(self) -> Self:
         return self
@@ -117,6 +114,12 @@ class Client:
     def close(self) -> None:
         """Close all connections."""
         self._http.close()
+
+    def agree(self, hosts: Iterable[Unagreed]) -> None:
+        """Ask from now on what wasn't asked for want of agreement, in so far as that was why."""
+        for one in hosts:
+            self._agreed |= {one.host} if one.private else set()
+            self._followed |= {one.host} if one.moved else set()
 
     def now(self) -> datetime:
         """Return the time, in UTC."""
@@ -154,7 +157,8 @@ class Client:
             reply = self._reply(question, address, watch, progress)
             if reply.status not in REDIRECTS:
                 return self._answer(question, address, reply, tuple(moves))
-            target = redirect_target(question, address, reply, moves, self._terms.redirects)
+            most, hosts = self._terms.redirects, self._followed
+            target = redirect_target(question, address, reply, moves, most, hosts)
             moves.append(Move(address.url, target.url, reply.status in (301, 308)))
             address = target
 
@@ -216,7 +220,7 @@ class Client:
         headers = {name.casefold(): value for name, value in response.headers.items()}
         reply = Reply(response.status_code, headers, b"")
         known = _unchanged(question, address) is not None
-        with_token = address.origin in self._tokens
+        with_token = self._token(question, address) is not None
         check_status(reply, Asking(address, self.now(), self._terms.longest_wait, with_token, known))
         if response.status_code != 200:
             return reply
@@ -228,7 +232,7 @@ class Client:
         headers = {"Accept": question.accept or _ACCEPTED[question.kind], "Accept-Encoding": "gzip"}
         if question.payload is not None:
             headers["Content-Type"] = "application/json"
-        if secret := self._tokens.get(address.origin):
+        if secret := self._token(question, address):
             headers["Authorization"] = f"Bearer {secret.reveal()}"
         if known := _unchanged(question, address):
             if _can_be_sent(known.etag):
@@ -236,6 +240,11 @@ class Client:
             else:
                 headers["If-Modified-Since"] = known.last_modified
         return headers
+
+    def _token(self, question: Question, address: Address) -> Secret | None:
+        """Return the token for an address; none where another origin sent us: it would ask in the user's name."""
+        is_own = read_address(question.url).origin == address.origin
+        return self._tokens.get(address.origin) if is_own else None
 
     def _answer(self, question: Question, address: Address, reply: Reply, moves: tuple[Move, ...]) -> Answer:
         now, at = self.now(), server_time(reply.headers)
@@ -272,28 +281,7 @@ def _can_be_sent(text: str) -> bool:
     return bool(text) and text.isascii() and text.isprintable()
 
 
-def _httpx_client(agreed: frozenset[str], terms: Terms) -> "tuple[httpx.Client, Watching]":
-    import httpx
+def _http_client(agreed: Collection[str], terms: Terms) -> "tuple[httpx.Client, Watching]":
+    from leeway.collect.transport import checked_client
 
-    from leeway.collect.network import Watching
-    from leeway.collect.transport import CheckedTransport
-
-    watching = Watching()
-    timeout = httpx.Timeout(terms.read, connect=terms.connect)
-    transport = CheckedTransport(watching, agreed, terms.in_all, _system_trust)
-    client = httpx.Client(
-        transport=transport,
-        timeout=timeout,
-        headers={"User-Agent": USER_AGENT},
-        trust_env=False,
-        follow_redirects=False,
-    )
-    return client, watching
-
-
-def _system_trust() -> "ssl.SSLContext":
-    import ssl
-
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return checked_client(USER_AGENT, agreed, terms)

@@ -1,7 +1,7 @@
 """What a refresh will ask, said beforehand: which hosts, for what, and what is sent to them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from leeway.domain import feed_entities
@@ -45,6 +45,15 @@ class RefreshPlan:
     def private_hosts(self) -> tuple[str, ...]:
         """The hosts that the user must agree to: addresses of a private network, which a shared register may name."""
         return tuple(one.host for one in self.hosts if one.private)
+
+    def knowing(self, private: Collection[str]) -> "RefreshPlan":
+        """Return the plan where these hosts are known to be private, whatever their names look like."""
+        why = "{} led to an address of a private network or of this machine when it was asked."
+        hosts = (
+            replace(one, private=one.private or why.format(one.host)) if one.host in private else one
+            for one in self.hosts
+        )
+        return replace(self, hosts=tuple(hosts))
 
 
 def feeds_in(register: Register, scope: Scope, kind: str | None = None) -> tuple[str, ...]:

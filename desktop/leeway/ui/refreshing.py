@@ -11,16 +11,19 @@ from leeway.domain.change import Action
 from leeway.errors import LeewayError
 from leeway.ids import new_id
 from leeway.services.burn_zone import local_zone
+from leeway.services.refresh_agreement import ask_again, unagreed_hosts
 from leeway.services.refresh_plan import plan_refresh
 from leeway.services.refreshing import ask_feeds, plan_changes
 from leeway.services.tokens import tokens_by_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from leeway.domain.feed_entities import Feed
+    from leeway.collect.answers import Unagreed
+    from leeway.collect.client import Client
+    from leeway.domain.snapshot import Snapshot
     from leeway.services.open_register import OpenRegister
     from leeway.services.refresh_plan import RefreshPlan
     from leeway.services.refreshing import RefreshChanges, Refreshed
@@ -51,6 +54,7 @@ class Refresher(QObject):
         self._session, self._network, self._keeper = session, network, keeper
         self._job: Job | None = None
         self._found: Refreshed | None = None
+        self._private: set[str] = set()  # hosts that the user agreed to once they turned out to be private
         session.opened.connect(self.cancel)
 
     @property
@@ -86,7 +90,7 @@ class Refresher(QObject):
     def _on_token(self, window: QWidget, feed_ids: tuple[str, ...], has_token: bool) -> None:  # noqa: FBT001 - a result
         from leeway.ui.dialogs import refresh_consent
 
-        plan = plan_refresh(self._session.register, feed_ids, with_token=has_token)
+        plan = plan_refresh(self._session.register, feed_ids, with_token=has_token).knowing(self._private)
         self._job = None
         if not refresh_consent.agreed(window, self._session.register, plan, self._network):
             self._end()
@@ -100,15 +104,28 @@ class Refresher(QObject):
             self._end()
             return
         job = self._session.jobs.run_with_progress(
-            _asked, desk, feeds, plan, self._network.switch, self._keeper
+            _asked, desk, partial(ask_feeds, feeds), plan, self._network.switch, self._keeper
         )
         job.progressed.connect(self.progressed)
-        self._start(job, self._on_asked)
+        self._start(job, partial(self._on_asked, window, plan, ()))
 
-    @Slot(object)
-    def _on_asked(self, found: Refreshed) -> None:
-        self._found = found
-        self._plan()
+    def _on_asked(
+        self, window: QWidget, plan: RefreshPlan, agreed: tuple[Unagreed, ...], found: Refreshed
+    ) -> None:
+        from leeway.ui.dialogs import host_agreement
+
+        self._found, self._job = found, None
+        hosts, desk = unagreed_hosts(found), self._session.desk
+        if not hosts or desk is None or not host_agreement.agreed(window, hosts):
+            self._plan()
+            return
+        agreed += hosts
+        self._private |= {one.host for one in hosts if one.private}
+        job = self._session.jobs.run_with_progress(
+            _asked, desk, partial(ask_again, found, agreed), plan, self._network.switch, self._keeper
+        )
+        job.progressed.connect(self.progressed)
+        self._start(job, partial(self._on_asked, window, plan, agreed))
 
     def _plan(self) -> None:
         desk, register = self._session.desk, self._session.register
@@ -150,7 +167,7 @@ def _has_token(keeper: TokenKeeper) -> bool:
 def _asked(
     progress: Progress,
     desk: OpenRegister,
-    feeds: list[Feed],
+    ask: Callable[[Client, Mapping[str, Snapshot], Progress], Refreshed],
     plan: RefreshPlan,
     switch: Switch,
     keeper: TokenKeeper,
@@ -159,4 +176,4 @@ def _asked(
 
     tokens, _ = tokens_by_origin(keeper.secrets)
     with open_client(switch.is_on, agreed=plan.private_hosts, tokens=tokens) as client:
-        return ask_feeds(feeds, client, desk.snapshots(), progress)
+        return ask(client, desk.snapshots(), progress)

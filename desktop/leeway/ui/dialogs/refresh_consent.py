@@ -91,7 +91,10 @@ def _about(plan: RefreshPlan, network: Network) -> str:
         formatting.counted(len(rows), word) for rows, word in ((plan.feed_ids, "feed"), (plan.hosts, "host"))
     )
     off = "" if network.allowed else " The network is off; going on turns it on."
-    return f"{feeds} on {hosts}. This is all that is asked and sent.{off}"
+    return (
+        f"{feeds} on {hosts}. This is all that is asked and sent: before another host is asked, "
+        f"because one of them sends us there, or one that turns out to be private, you are asked again.{off}"
+    )
 
 
 def agreed(parent: QWidget, register: Register, plan: RefreshPlan, network: Network) -> bool:
