@@ -18,13 +18,13 @@ import msgspec
 from leeway import __version__
 from leeway.collect.addresses import Address, read_address
 from leeway.collect.answers import Answer, Kind, Move, Question, Reply, Unagreed
-from leeway.collect.bodies import checked, decoded
+from leeway.collect.bodies import checked, decoded, said
 from leeway.collect.errors import BrokenOff, NeedsAsking, NetworkOff, RateLimited, RefusedAddress
 from leeway.collect.headers import server_time
 from leeway.collect.politeness import Politeness
 from leeway.collect.progress import Progress, Watch
 from leeway.collect.redirects import redirect_target
-from leeway.collect.replies import REDIRECTS, Asking, check_status
+from leeway.collect.replies import LIMITS, REDIRECTS, Asking, check_status
 from leeway.collect.retrying import retried
 from leeway.collect.secret import Secret
 from leeway.collect.terms import Terms
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 USER_AGENT: Final = f"Leeway/{__version__} (desktop app for reviewing vendors; asks when its user says so)"
 OFFLINE: Final = "LEEWAY_OFFLINE"
+_ALL_LANES: Final = "*"
 _ACCEPTED: Final = {
     Kind.JSON: "application/json",
     Kind.FEED: "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8",
@@ -175,9 +176,10 @@ class Client:
                 address.host,
             )
         with self._lock:
-            limited = self._limited.get((address.origin, lane))
-        if limited and limited.until > self.now():
-            raise limited
+            found = [self._limited.get((address.origin, one)) for one in (lane, _ALL_LANES)]
+        for limited in found:
+            if limited and limited.until > self.now():
+                raise limited
 
     def _reply(self, question: Question, address: Address, watch: Watch, progress: Progress) -> Reply:
         def tell(what: str) -> None:
@@ -187,7 +189,7 @@ class Client:
             return retried(lambda: self._send(question, address, watch), self._terms.retries, watch, tell)
         except RateLimited as error:
             with self._lock:
-                self._limited[address.origin, question.lane] = error
+                self._limited[address.origin, _ALL_LANES if error.of_all else question.lane] = error
             raise
 
     def _send(self, question: Question, address: Address, watch: Watch) -> Reply:
@@ -218,13 +220,16 @@ class Client:
 
     def _read(self, question: Question, address: Address, response: "httpx.Response") -> Reply:
         headers = {name.casefold(): value for name, value in response.headers.items()}
-        reply = Reply(response.status_code, headers, b"")
+        encoding = headers.get("content-encoding", "")
+        refusal = (
+            said(response.iter_raw(), encoding, address.shown) if response.status_code in LIMITS else b""
+        )
+        reply = Reply(response.status_code, headers, refusal)
         known = _unchanged(question, address) is not None
         with_token = self._token(question, address) is not None
         check_status(reply, Asking(address, self.now(), self._terms.longest_wait, with_token, known))
         if response.status_code != 200:
             return reply
-        encoding = headers.get("content-encoding", "")
         body = decoded(response.iter_raw(), encoding, self._terms.decoded_bytes, address.shown)
         return replace(reply, body=body)
 

@@ -94,11 +94,15 @@ class NotAllowed(RefusedAnswer):
 
 
 class RateLimited(RefusedAnswer):
-    """We asked too often; `until` is when it may be asked again, in UTC, by this machine's clock."""
+    """We asked too often; `until` is when it may be asked again, in UTC, by this machine's clock.
 
-    def __init__(self, message: str, until: datetime, status: int = 429) -> None:
+    `of_all` is whether that holds for all that the host answers, not only for what it limits together.
+    """
+
+    def __init__(self, message: str, until: datetime, status: int = 429, *, of_all: bool = False) -> None:
         """Keep the time beside the message."""
         self.until = until
+        self.of_all = of_all
         super().__init__(message, status)
 
 
