@@ -167,3 +167,18 @@ def test_the_command_with_yes_says_what_it_didn_t_ask(tmp_path: Path, within: Se
     assert "leads to 127.0.0.1" in run.stderr
     assert "Nothing changed." in run.stdout
     assert within.requests == []
+
+
+def test_what_came_first_is_kept_where_nothing_comes_the_second_time(tmp_path: Path, server: Server) -> None:
+    status_page(server, "Down")
+    server.answer("/history.json", b"", 302, Location=f"http://localhost:{server.server_port}/history.json")
+
+    def fails_from_now_on(_: tuple[Unagreed, ...]) -> bool:
+        server.routes.clear()
+        return True
+
+    report, asked = refreshed(register(tmp_path, (server.url, STATUSPAGE)), fails_from_now_on)
+    assert len(asked) == 1
+    assert "1 new" in report.taken.incidents["v"]
+    (result,) = report.refreshed.results
+    assert "There is nothing at" in " ".join(result.problems)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from leeway.domain.snapshot import Snapshot
-from leeway.services.refreshing import Refreshed, ask_feeds
+from leeway.services.refreshing import FeedResult, Refreshed, ask_feeds
 
 if TYPE_CHECKING:
     from leeway.collect.answers import Unagreed
@@ -34,6 +34,8 @@ def ask_again(
 ) -> Refreshed:
     """Ask the feeds again that one of these hosts is missing from, which the client agrees to from now on; keep the rest.
 
+    What a feed gave the first time isn't given up where it gives nothing the second time.
+
     Raises:
         NetworkOff: The network was turned off meanwhile; nothing is kept.
         Exception: Whatever `progress` raises where the work should stop; nothing is kept.
@@ -47,11 +49,21 @@ def ask_again(
     just_now = {one.url: one for feed in refreshed.snapshots for one in feed.snapshots}
     client.agree(hosts)
     again = ask_feeds(feeds, client, {**known, **just_now}, progress)
-    results = {one.feed.id: one for one in again.results}
-    snapshots = {one.feed_id: one for one in (*refreshed.snapshots, *again.snapshots)}
+    first = {one.feed.id: one for one in refreshed.results}
+    better = {one.feed.id: _better(first[one.feed.id], one) for one in again.results}
+    newer = (one for one in again.snapshots if better[one.feed_id] in again.results)
+    snapshots = {one.feed_id: one for one in (*refreshed.snapshots, *newer)}
     return replace(
         refreshed,
-        results=tuple(results.get(one.feed.id, one) for one in refreshed.results),
+        results=tuple({**first, **better}.values()),
         snapshots=tuple(snapshots.values()),
         at=again.at,
     )
+
+
+def _better(first: FeedResult, again: FeedResult) -> FeedResult:
+    """Return what a feed gave when it was asked again; if that is nothing, what it gave before, with why nothing more came."""
+    if again.gave_something or not first.gave_something or first.fetched is None:
+        return again
+    unagreed = again.fetched.unagreed if again.fetched else ()
+    return replace(first, fetched=replace(first.fetched, unagreed=unagreed), problems=again.problems)
