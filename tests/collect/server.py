@@ -64,9 +64,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.stopping.wait(30)
         self.close_connection = True
 
-    def half(self, body: bytes = b'{"half": ') -> None:
+    def half(self, body: bytes = b'{"half": ', status: int = 200) -> None:
         """Promise more than is sent."""
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body) + 100))
         self.end_headers()

@@ -71,6 +71,7 @@ def test_a_short_pause_of_the_second_limit_is_waited_out(
         lambda h: h.send(403, {"message": "Resource not accessible"}),
         lambda h: h.send(403, b"secondary rate limit" + b" " * 100_000),
         lambda h: h.send(403, b"no gzip", Content_Encoding="gzip"),
+        lambda h: h.half(b"secondary rate limit", 403),
     ],
 )
 def test_another_refusal_is_no_limit_whatever_its_body(

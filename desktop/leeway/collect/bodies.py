@@ -45,10 +45,12 @@ def decoded(chunks: Iterable[bytes], encoding: str, limit: int, where: str) -> b
 
 
 def said(chunks: Iterable[bytes], encoding: str, where: str) -> bytes:
-    """Return what a refusal says, empty where it says too much, or nothing that can be read."""
+    """Return what a refusal says, empty where it says too much, or nothing that can be read to its end."""
+    import httpcore
+
     try:
         return decoded(chunks, encoding, _SAID, where)
-    except (RefusedAnswer, Unreachable):
+    except (RefusedAnswer, Unreachable, httpcore.ProtocolError, httpcore.NetworkError):
         return b""
 
 

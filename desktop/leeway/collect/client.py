@@ -24,7 +24,7 @@ from leeway.collect.headers import server_time
 from leeway.collect.politeness import Politeness
 from leeway.collect.progress import Progress, Watch
 from leeway.collect.redirects import redirect_target
-from leeway.collect.replies import LIMITS, REDIRECTS, Asking, check_status
+from leeway.collect.replies import REDIRECTS, TELLING, Asking, check_status
 from leeway.collect.retrying import retried
 from leeway.collect.secret import Secret
 from leeway.collect.terms import Terms
@@ -221,10 +221,9 @@ class Client:
     def _read(self, question: Question, address: Address, response: "httpx.Response") -> Reply:
         headers = {name.casefold(): value for name, value in response.headers.items()}
         encoding = headers.get("content-encoding", "")
-        refusal = (
-            said(response.iter_raw(), encoding, address.shown) if response.status_code in LIMITS else b""
-        )
-        reply = Reply(response.status_code, headers, refusal)
+        tells = response.status_code in TELLING
+        told = said(response.iter_raw(), encoding, address.shown) if tells else b""
+        reply = Reply(response.status_code, headers, told)
         known = _unchanged(question, address) is not None
         with_token = self._token(question, address) is not None
         check_status(reply, Asking(address, self.now(), self._terms.longest_wait, with_token, known))

@@ -108,12 +108,16 @@ class _Asking:
         answer = self._get("", "the repository", ("stars", "forks"))
         if answer:
             self._take(figures.popularity(answer), answer, ("stars", "forks"))
-            name = answer.value.get("full_name") if isinstance(answer.value, dict) else None
-            if answer.moves and isinstance(
-                name, str
-            ):  # the address that it moved to is a number, which no feed has
-                words = f"The repository is called {name[:200]} now. If that is right, put that into the register."
-                self.gathering.note(answer.snapshot.source, words)
+            self._tell_its_name(answer)
+
+    def _tell_its_name(self, answer: Answer) -> None:
+        """Say what a repository that moved is called now: the address that it moved to is a number, which no feed has."""
+        name = answer.value.get("full_name") if isinstance(answer.value, dict) else None
+        if answer.moves and isinstance(name, str):
+            words = (
+                f"The repository is called {name[:200]} now. If that is right, put that into the register."
+            )
+            self.gathering.note(answer.snapshot.source, words)
 
     def contributors(self) -> None:
         """How many there are, and on how few all rests."""

@@ -18,8 +18,8 @@ from leeway.collect.headers import limit_reset, retry_after
 from leeway.collect.retrying import AskedToWait
 
 REDIRECTS: Final = (301, 302, 303, 307, 308)
-LIMITS: Final = (403, 429, 503)
-"""What a server refuses with when it is asked too often."""
+TELLING: Final = (403, 429)
+"""Refusals whose body may tell that we ask too often."""
 _SECONDARY: Final = (b"secondary rate limit", b"abuse detection")
 _UNSAID: Final = 60.0
 """How long to wait where a server says only that we ask too often; GitHub names a minute."""
@@ -72,7 +72,7 @@ def _not_allowed(status: int, where: str, *, with_token: bool) -> str:
 
 
 def _check_limits(reply: Reply, asking: Asking) -> None:
-    if reply.status not in LIMITS:
+    if reply.status not in (403, 429, 503):
         return
     reset = limit_reset(reply.headers, asking.now)
     if reset is not None and reply.status != 503:
