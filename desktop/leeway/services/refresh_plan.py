@@ -39,12 +39,13 @@ class Refused:
 class RefreshPlan:
     """The feeds that will be asked, by id in their order, and the hosts that are.
 
-    `trouble` says why GitHub is asked without a token, where the keyring doesn't give one; empty if it isn't asked at all.
+    `with_token` says whether one is sent to GitHub, `trouble` why not, where the keyring is why and GitHub is asked at all.
     """
 
     feed_ids: tuple[str, ...]
     hosts: tuple[HostAsk, ...]
     refused: tuple[Refused, ...]
+    with_token: bool
     trouble: str = ""
 
     @property
@@ -103,8 +104,14 @@ def plan_refresh(
         planned.append(id)
         for one in asked:
             hosts[one.host] = _with(hosts.get(one.host), one)
-    asks_github = GITHUB_HOST in hosts
-    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused), trouble if asks_github else "")
+    trouble = trouble if GITHUB_HOST in hosts else ""
+    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused), with_token, trouble)
+
+
+def feeds_of(plan: RefreshPlan, register: Register) -> tuple[Feed | None, ...]:
+    """Return the feeds that a plan is about as a register has them: it is true only of a register where they are the same."""
+    ids = (*plan.feed_ids, *(one.feed_id for one in plan.refused))
+    return tuple(register.feeds.get(id) for id in ids)
 
 
 def _private(asked: Iterable["Asked"], agreed: Collection[str] | None) -> "Asked | None":

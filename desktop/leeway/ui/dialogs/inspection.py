@@ -24,7 +24,7 @@ from leeway.services.inspecting_words import Remark, Weight
 from leeway.services.package_signals import PackagePlan, package_plan, proposed_subject
 from leeway.ui.dialogs import ask
 from leeway.ui.dialogs.signal_asking import subject_field, subject_of, subject_options
-from leeway.ui.formatting import count, counted, line
+from leeway.ui.formatting import count, counted, isolated, line
 from leeway.ui.jobs import JobCancelledError
 from leeway.ui.session import READ_ONLY
 from leeway.ui.widgets.editor_lists import SearchInput
@@ -258,4 +258,4 @@ def inspect_package(session: Session, path: Path, parent: QWidget) -> PackagePla
 def kept_words(plan: PackagePlan, about: str) -> str:
     """Say what was kept."""
     there = f" {counted(plan.known, 'figure was', 'figures were')} already there." if plan.known else ""
-    return f"Kept {counted(len(plan.new), 'figure')} of {line(about, 80)}.{there}"
+    return f"Kept {counted(len(plan.new), 'figure')} of {isolated(line(about, 80))}.{there}"
