@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from leeway.ui.jobs import Progress
     from leeway.ui.session import Session
 
+_NEXT: Final = 2
+"""How the dialog ends where the next package is to be looked through, beside Qt's two."""
 _PLACES: Final = 5
 _LONGEST: Final = 300
 _BUG: Final = "The package couldn’t be looked through because of an error in Leeway. Nothing was kept."
@@ -44,11 +48,13 @@ _WHOSE: Final = "Choose what the package is about; its name doesn’t say it cle
 class InspectionDialog(ReadingDialog):
     """Looks through a package in a job, says what was found, and keeps it as one step if the user wants that."""
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__("Inspect a package", "Looking through the package", parent)
+    def __init__(self, session: Session, path: Path, parent: QWidget | None = None, more: int = 0) -> None:
+        """Begin to look through a package; `more` are to come after it."""
+        title = f"Inspect a package ({count(more)} more to come)" if more else "Inspect a package"
+        super().__init__(title, "Looking through the package", parent)
         self.resize(760, 600)
         self._session = session
-        self._path = path
+        self._path, self._more = path, more
         self._older: Path | None = None
         self.inspection: Inspection | None = None
         self.kept: PackagePlan | None = None
@@ -99,9 +105,14 @@ class InspectionDialog(ReadingDialog):
             self.compare_button, "Compare with an older version", "Choose the package of the version before"
         )
         self.compare_button.clicked.connect(self._on_compare)
+        self.next_button = box.addButton("Next package", QDialogButtonBox.ButtonRole.ActionRole)
+        describe(self.next_button, "Next package", "Keep nothing of this one, and look through the next")
+        self.next_button.setVisible(bool(self._more))
+        self.next_button.clicked.connect(partial(self.done, _NEXT))
         close = box.button(QDialogButtonBox.StandardButton.Close)
-        describe(close, "Close", "Stop, and keep nothing (Esc)")
-        for button in (self.keep_button, self.compare_button, close):
+        end = "Keep nothing of this one, and don’t look at those to come (Esc)"
+        describe(close, "Close", end if self._more else "Stop, and keep nothing (Esc)")
+        for button in (self.keep_button, self.compare_button, self.next_button, close):
             button.setAutoDefault(False)
         box.accepted.connect(self._on_keep)
         box.rejected.connect(self.reject)
@@ -207,13 +218,21 @@ def _is_stopped(progress: Progress) -> bool:
     return progress.is_stopped
 
 
-def inspect_package(session: Session, path: Path, parent: QWidget) -> PackagePlan | None:
-    """Look through a package and show what was found; return what was kept, None if nothing was."""
-    dialog = InspectionDialog(session, path, parent)
-    dialog.exec()
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was kept of a package, None if nothing was; and whether the user wants to see no other."""
+
+    kept: PackagePlan | None
+    stopped: bool
+
+
+def inspect_package(session: Session, path: Path, parent: QWidget, more: int = 0) -> Seen:
+    """Look through a package and show what was found; `more` are to come after it."""
+    dialog = InspectionDialog(session, path, parent, more)
+    stopped = dialog.exec() == QDialog.DialogCode.Rejected
     kept = dialog.kept
     dialog.deleteLater()
-    return kept
+    return Seen(kept, stopped)
 
 
 def kept_words(plan: PackagePlan, about: str) -> str:
