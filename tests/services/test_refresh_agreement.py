@@ -164,9 +164,15 @@ def test_the_command_asks_at_a_terminal(
 def test_the_command_with_yes_says_what_it_didn_t_ask(tmp_path: Path, within: Server) -> None:
     path = register(tmp_path, (f"https://status.example.com:{within.server_port}", STATUSPAGE))
     run = leeway("refresh", path, "--yes")
+    assert run.returncode == 1
     assert "leads to 127.0.0.1" in run.stderr
+    assert "1 feed was left out" in run.stderr
     assert "Nothing changed." in run.stdout
     assert within.requests == []
+    status_page(within, "Down")
+    run = leeway("refresh", path, "--yes", "--private", "status.example.com")
+    assert run.returncode == 0, run.stderr
+    assert "1 new" in run.stdout
 
 
 def test_what_came_first_is_kept_where_nothing_comes_the_second_time(tmp_path: Path, server: Server) -> None:

@@ -48,7 +48,7 @@ def run_refresh(
         RegisterFileError: It could not be read or written; nothing was changed.
     """
     feeds = [desk.register.feeds[id] for id in plan.feed_ids]
-    refreshed = ask_feeds(feeds, client, desk.snapshots(), progress)
+    refreshed = ask_feeds(feeds, client, desk.snapshots(), progress, plan.trouble)
     while (hosts := unagreed_hosts(refreshed)) and agree(hosts):
         refreshed = ask_again(refreshed, hosts, client, desk.snapshots(), progress)
     taken = plan_changes(desk, desk.register, refreshed, zone, new_id)
@@ -98,5 +98,5 @@ def refresh_document(desk: OpenRegister, plan: RefreshPlan, report: RefreshRepor
             {"vendor": register.vendors[id].name, "taken": words}
             for id, words in report.taken.incidents.items()
         ],
-        "problems": list(report.taken.problems),
+        "problems": [*report.refreshed.notices, *report.taken.problems],
     }

@@ -1,6 +1,7 @@
 """A table of prepared rows: sorted, filtered, and kept up to date without losing what is selected."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 from typing import Any, Generic
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -89,6 +90,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             if row.id == id:
                 return self.index(position, column)
         return QModelIndex()
+
+    def first_cells(self, column: int, most: int) -> tuple[set[str], set[Mark]]:
+        """Return what a column shows in its first rows, the footer's included: the different texts, and the marks."""
+        shown, texts, marks = self.columns[column], set(), set()
+        footer = () if self._footer is None else (self._footer,)
+        for row in islice(chain(self._shown, footer), most):
+            mark = _mark(shown, row)
+            if mark is None:
+                texts.add(formatting.line(shown.text(row)))
+            else:
+                marks.add(mark)
+        return texts, marks
 
     def _refresh(self) -> None:
         rows = [row for row in self._all if self._keep(row)] if self._keep else list(self._all)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QTableView
 
 from leeway.ui.fonts import SECONDARY, semi_bold, sized
-from leeway.ui.models.columns import Role
-from leeway.ui.widgets.badge import MARK_ROLE, badge_size
-from leeway.ui.widgets.marks import Mark
+from leeway.ui.models.rows import RowsModel
+from leeway.ui.widgets.badge import badge_size
 
 _MEASURED = 60
 _PAD, _HEADING_PAD = 20, 16
@@ -29,16 +28,14 @@ class Want:
     least: int
 
 
-def wants(view: QTableView, stretched: frozenset[int]) -> tuple[Want, ...]:
-    """Measure the columns of a view by their headings and their first rows."""
-    model = view.model()
-    rows = range(min(model.rowCount(), _MEASURED))
+def wants(view: QTableView, model: RowsModel[Any], stretched: frozenset[int]) -> tuple[Want, ...]:
+    """Measure the columns of a view of a model by their headings and their first rows."""
     found = []
     for column in range(model.columnCount()):
         if view.isColumnHidden(column):
             found.append(Want(0, 0))
             continue
-        cells = max((_cell_width(view, model.index(row, column)) for row in rows), default=0)
+        cells = _widest(view.font(), model, column)
         best = max(_LEAST, _heading_width(view, column), min(cells, _WIDEST) + _PAD)
         found.append(Want(best, min(best, _LEAST_STRETCHED) if column in stretched else best))
     return tuple(found)
@@ -50,12 +47,12 @@ def _heading_width(view: QTableView, column: int) -> int:
     return metrics.horizontalAdvance(text) + _HEADING_PAD + (_ARROW if view.isSortingEnabled() else 0)
 
 
-def _cell_width(view: QTableView, index: Any) -> int:
-    mark = index.data(MARK_ROLE)
-    if isinstance(mark, Mark):
-        return badge_size(view.font(), mark).width()
-    font = semi_bold(view.font()) if index.data(Role.BOLD) else view.font()
-    return QFontMetrics(font).horizontalAdvance(str(index.data() or ""))
+def _widest(font: QFont, model: RowsModel[Any], column: int) -> int:
+    """Return the width of a column's widest cell; the model is asked past Qt, since this is done at each move of a slider."""
+    texts, marks = model.first_cells(column, _MEASURED)
+    metrics = QFontMetrics(semi_bold(font) if model.columns[column].bold else font)
+    widths = (metrics.horizontalAdvance(text) for text in texts)
+    return max(max(widths, default=0), max((badge_size(font, mark).width() for mark in marks), default=0))
 
 
 def shared(wanted: Sequence[Want], stretched: frozenset[int], room: int) -> list[int]:

@@ -150,7 +150,7 @@ class RecordTable(QTableView):
 
     @Slot()
     def _measure(self) -> None:
-        self._wants = wants(self, self._stretched)
+        self._wants = wants(self, self.rows_model, self._stretched)
         self._share_width()
 
     def _share_width(self) -> None:
