@@ -242,7 +242,7 @@ def test_the_question_names_every_host_and_what_is_sent(page: SignalsPage, qtbot
     assert "127.0.0.1" in words
     assert "private network or of this machine" in words
     said = " ".join(one.text() for one in dialog.findChildren(QLabel))
-    assert "before another host is asked, because one of them sends us there" in said
+    assert "If one of them sends Leeway on to another host, or turns out to be private" in said
     ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
     assert ok.text() == "Turn the network on and ask"
     forbidden = refresh_consent.ConsentDialog(

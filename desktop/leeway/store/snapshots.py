@@ -9,6 +9,8 @@ import duckdb
 from leeway.domain.snapshot import FeedSnapshots, Snapshot, question_of
 from leeway.store.trail import utc
 
+_AT_ONCE: Final = 50
+_AMONG: Final = "IN (SELECT unnest(?::VARCHAR[]))"
 _COLUMNS: Final = "url, etag, last_modified, body, fetched_at, sha256, link, came_from"
 
 
@@ -29,27 +31,45 @@ def write_snapshots(
     fetched = {one.url for feed in feeds for one in feed.snapshots}
     questions = {question_of(url) for url in fetched}
     whole = {feed.feed_id: feed.looked_at for feed in feeds if feed.is_whole}
-    for url, owner in owners.items():
-        unasked = owner not in feed_ids or (owner in whole and url not in whole[owner])
-        if url not in fetched and (unasked or question_of(url) in questions):
-            connection.execute("DELETE FROM register.snapshot WHERE url = ?", [url])
+    dropped = [
+        url
+        for url, owner in owners.items()
+        if url not in fetched
+        and (
+            owner not in feed_ids
+            or (owner in whole and url not in whole[owner])
+            or question_of(url) in questions
+        )
+    ]
+    connection.execute(f"DELETE FROM register.snapshot WHERE url {_AMONG}", [dropped])
 
 
 def _claim(connection: duckdb.DuckDBPyConnection, owners: dict[str, str], feed: FeedSnapshots) -> None:
     """Note whose bodies are that a feed looked at and didn't have to fetch again."""
-    for url in feed.looked_at - {one.url for one in feed.snapshots}:
-        if owners.get(url, feed.feed_id) != feed.feed_id:
-            connection.execute("UPDATE register.snapshot SET feed_id = ? WHERE url = ?", [feed.feed_id, url])
-            owners[url] = feed.feed_id
+    others = feed.looked_at - {one.url for one in feed.snapshots}
+    new = [url for url in others if owners.get(url, feed.feed_id) != feed.feed_id]
+    if new:
+        connection.execute(
+            f"UPDATE register.snapshot SET feed_id = ? WHERE url {_AMONG}", [feed.feed_id, new]
+        )
+        owners |= dict.fromkeys(new, feed.feed_id)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, feed: FeedSnapshots) -> None:
-    for one in feed.snapshots:
-        row = [one.url, one.etag, one.last_modified, one.body, utc(one.fetched_at), one.sha256, one.link]
+    """Write the bodies, many by each statement: one for each would take most of the time."""
+    rows = list({one.url: one for one in feed.snapshots}.values())
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        values = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(some))
         connection.execute(
-            f"INSERT OR REPLACE INTO register.snapshot ({_COLUMNS}, feed_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [*row, one.came_from, feed.feed_id],
+            f"INSERT OR REPLACE INTO register.snapshot ({_COLUMNS}, feed_id) VALUES {values}",
+            [value for one in some for value in (*_row(one), feed.feed_id)],
         )
+
+
+def _row(one: Snapshot) -> tuple[object, ...]:
+    at = utc(one.fetched_at)
+    return one.url, one.etag, one.last_modified, one.body, at, one.sha256, one.link, one.came_from
 
 
 def read_snapshots(connection: duckdb.DuckDBPyConnection) -> dict[str, Snapshot]:

@@ -110,8 +110,8 @@ def _about(plan: RefreshPlan, network: Network) -> str:
     )
     off = "" if network.allowed else " The network is off; going on turns it on."
     return (
-        f"{feeds} on {hosts}. This is all that is asked and sent: before another host is asked, "
-        f"because one of them sends us there, or one that turns out to be private, you are asked again.{off}"
+        f"{feeds} on {hosts}. This is all that is asked and sent. If one of them sends Leeway on to another host, or turns "
+        f"out to be private, you are asked again first.{off}"
     )
 
 
