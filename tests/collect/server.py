@@ -64,9 +64,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.stopping.wait(30)
         self.close_connection = True
 
-    def half(self, body: bytes = b'{"half": ') -> None:
+    def half(self, body: bytes = b'{"half": ', status: int = 200) -> None:
         """Promise more than is sent."""
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body) + 100))
         self.end_headers()
@@ -146,12 +146,12 @@ def gzip_bomb(size: int = 50_000_000) -> bytes:
     return gzip.compress(b" " * size, 9)
 
 
-def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Make a certificate for this machine that nobody signed; return it and a server's context."""
+def certificate(folder: Path, *names: str) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate for this machine, and `names`, that nobody signed; return it and a server's context."""
     key, cert = folder / "key.pem", folder / "cert.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key),
+         "-subj", "/CN=localhost", "-addext", ",".join(["subjectAltName=DNS:localhost,IP:127.0.0.1", *(f"DNS:{name}" for name in names)]), "-keyout", str(key),
          "-out", str(cert)],
         check=True, capture_output=True,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -31,7 +32,6 @@ from leeway.collect.errors import (
     WrongRedirect,
 )
 from leeway.collect.progress import Interrupted, StopSwitch
-from leeway.collect.secret import Secret
 
 MakeClient = Callable[..., Client]
 TOKEN = "ghp_" + "x" * 36
@@ -175,49 +175,6 @@ def test_a_used_up_limit_says_when_by_the_server_s_clock_and_is_remembered(
     assert client.get(f"{server.url}/search", progress, lane="search").value == {"total_count": 1}
 
 
-def test_redirects_are_followed_and_told(server: Server, client: Client, progress: StopSwitch) -> None:
-    server.answer("/a", b"", 301, Location="/b")
-    server.answer("/b", b"", 302, Location=f"{server.url}/c")
-    server.answer("/c", {"c": 1})
-    answer = client.get(f"{server.url}/a", progress)
-    assert [(m.from_url, m.to_url, m.permanent) for m in answer.moves] == [
-        (f"{server.url}/a", f"{server.url}/b", True), (f"{server.url}/b", f"{server.url}/c", False),
-    ]  # fmt: skip
-    assert answer.snapshot.url == f"{server.url}/c"
-
-
-def test_redirects_end(server: Server, client: Client, progress: StopSwitch) -> None:
-    server.answer("/a", b"", 301, Location="/b")
-    server.answer("/b", b"", 301, Location="/a")
-    with pytest.raises(WrongRedirect, match="in a circle"):
-        client.get(f"{server.url}/a", progress)
-    for number in range(9):
-        server.answer(f"/{number}", b"", 301, Location=f"/{number + 1}")
-    with pytest.raises(WrongRedirect, match="more than 5 times"):
-        client.get(f"{server.url}/0", progress)
-    with pytest.raises(WrongRedirect, match="sends a question elsewhere"):
-        client.post(f"{server.url}/a", {}, progress)
-
-
-def test_a_token_goes_to_its_host_alone(
-    server: Server, make_client: MakeClient, progress: StopSwitch
-) -> None:
-    other = Server()
-    try:
-        server.answer("/a", b"", 302, Location=f"{other.url}/b")
-        other.answer("/b", {"b": 1})
-        client = make_client(tokens={server.url: Secret(TOKEN)})
-        assert client.get(f"{server.url}/a", progress).value == {"b": 1}
-        assert server.requests[0][1]["Authorization"] == f"Bearer {TOKEN}"
-        assert "Authorization" not in other.requests[0][1]
-        server.answer("/a", b"", 401)
-        with pytest.raises(NotAllowed, match="refused the token") as caught:
-            client.get(f"{server.url}/a", progress)
-        assert TOKEN not in repr(caught.value) + repr(vars(client))
-    finally:
-        other.stop()
-
-
 @pytest.mark.parametrize("fault", [Handler.hang, Handler.drip, lambda h: h.send(429, Retry_After="1")])
 def test_a_cancel_ends_a_question_at_once(
     fault: Callable[[Handler], None], server: Server, make_client: MakeClient, progress: StopSwitch
@@ -261,8 +218,6 @@ def test_without_permission_there_is_no_client() -> None:
 def test_a_private_host_needs_asking_even_behind_a_public_name(
     server: Server, make_client: MakeClient, progress: StopSwitch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import socket
-
     client = make_client(agreed=())
     with pytest.raises(NeedsAsking) as caught:
         client.get(f"{server.url}/a", progress)

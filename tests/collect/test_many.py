@@ -7,7 +7,7 @@ import pytest
 from tests.collect.server import Handler, Server
 
 from leeway.collect.errors import NotFound
-from leeway.collect.many import Task, run_all
+from leeway.collect.many import Task, TaskFailed, run_all
 from leeway.collect.progress import Interrupted, Progress, StopSwitch
 
 
@@ -48,15 +48,31 @@ def test_a_cancel_ends_all_of_them_soon(server: Server, make_client, progress: S
     assert time.monotonic() - start < 0.7
 
 
-def test_a_bug_in_one_task_ends_them_all(progress: StopSwitch) -> None:
+@pytest.mark.allow_warnings
+def test_a_bug_in_one_task_is_its_own_outcome_and_in_the_log(
+    progress: StopSwitch, caplog: pytest.LogCaptureFixture
+) -> None:
     def bug(_: Progress) -> None:
         raise ZeroDivisionError
 
-    def forever(quiet: Progress) -> None:
-        while True:
-            quiet.go_on()
-            time.sleep(0.001)
-
-    with pytest.raises(ZeroDivisionError):
-        run_all([Task("x", "x", forever), Task("y", "y", bug)], progress)
+    found = run_all([Task("x", "x", lambda _: 1), Task("y", "status.example.com", bug)], progress)
+    assert [row.result for row in found] == [1, None]
+    assert isinstance(found[1].error, TaskFailed)
+    assert "error in Leeway" in str(found[1].error)
+    (logged,) = caplog.records
+    assert logged.getMessage() == "asking status.example.com failed"
+    assert logged.exc_info
+    assert logged.exc_info[0] is ZeroDivisionError
     assert run_all([], progress) == ()
+
+
+def test_an_error_after_the_whole_was_stopped_is_no_bug(
+    progress: StopSwitch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def closed(_: Progress) -> None:
+        progress.stop()
+        raise RuntimeError("the client is closed")
+
+    with pytest.raises(Interrupted):
+        run_all([Task("x", "x", closed)], progress)
+    assert not caplog.records

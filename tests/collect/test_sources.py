@@ -99,6 +99,7 @@ def test_a_history_without_end_is_cut_off_and_said(
     said = " ".join(row.sentence for row in found.problems)
     assert "goes on after 30 pages" in said
     assert "Details of 27 older incidents" in said
+    assert sum("/incidents/code" in url for url in found.looked_at) == 30  # what is known of the others stays
     quiet = by_page(
         *[{"months": [{"name": "May", "year": 2000 + number, "incidents": []}]} for number in range(20)]
     )
@@ -271,9 +272,11 @@ def test_a_used_up_limit_is_one_problem(server: Server, client: Client, progress
 
 def test_a_moved_repository_is_told(server: Server, client: Client, progress: StopSwitch) -> None:
     repository(server)
-    server.answer("/repos/old/r", b"", 301, Location="/repos/o/r")
+    server.answer("/repos/old/r", b"", 301, Location="/repositories/17")
+    server.answer("/repositories/17", {"stargazers_count": 1200, "forks_count": 30, "full_name": "o/r"})
     found = github_rest.fetch(client, Repository("old", "r", server.url), progress, {})
-    assert found.moves[0].to_url == f"{server.url}/repos/o/r"
+    assert found.moves[0].to_url == f"{server.url}/repositories/17"
+    assert "The repository is called o/r now." in found.problems[0].sentence
     assert values(found)["stars"] == 1200
 
 

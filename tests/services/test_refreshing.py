@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,21 +17,25 @@ from tests.command_line import leeway
 from tests.register_files import write_register
 
 from leeway.assets import asset
+from leeway.cli_network import _hosts
 from leeway.collect.client import Client, open_client
 from leeway.collect.errors import NetworkOff
+from leeway.collect.fetched import Fetched, Reading
 from leeway.collect.progress import StopSwitch
 from leeway.collect.terms import Retries, Terms
 from leeway.domain.change import Action
-from leeway.domain.editing import update
+from leeway.domain.editing import add, update
 from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, SYNDICATION, Feed
+from leeway.domain.fields import NAME_LIMIT
+from leeway.domain.register import Register
 from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scope import Scope
 from leeway.ids import new_id
 from leeway.services.open_register import OpenRegister
 from leeway.services.opening import open_register
 from leeway.services.refresh_plan import feeds_in, plan_refresh
-from leeway.services.refresh_run import refresh_document, run_refresh
-from leeway.services.refreshing import ask_feeds, plan_changes
+from leeway.services.refresh_run import RefreshReport, refresh_document, run_refresh
+from leeway.services.refreshing import FeedResult, ask_feeds, plan_changes
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 API = "/api/v3/repos/maker/tool"
@@ -289,11 +295,11 @@ def test_the_command_says_what_it_asks_and_prints_what_came(
     assert "add --yes" in refused.stderr
     assert "Asks 127.0.0.1 for" in refused.stderr
     assert not server.requests
-    done = leeway("refresh", path, "--yes")
+    done = leeway("refresh", path, "--yes", "--private", "127.0.0.1")
     assert done.returncode == 0, done.stderr
     assert "Tool: Stars 42" in done.stdout
     assert "Other, incidents: " in done.stdout
-    again = leeway("refresh", path, "--yes", "--json", "--vendor", "maker")
+    again = leeway("refresh", path, "--yes", "--private", "127.0.0.1", "--json", "--vendor", "maker")
     printed = json.loads(again.stdout)
     assert {
         "metric": "Stars",
@@ -303,6 +309,106 @@ def test_the_command_says_what_it_asks_and_prints_what_came(
         "vendor": "Maker",
     } in printed["signals"]
     assert [one["address"] for one in printed["feeds"]] == [f"{server.url}/maker/tool"]
+
+
+def test_yes_alone_doesnt_agree_to_private_hosts(
+    path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository(server, 42)
+    status_page(server, "Down")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    none = leeway("refresh", path, "--yes")
+    assert none.returncode == 1
+    assert f"Not asked: {server.url}/maker/tool. 127.0.0.1 is an address of a private network" in none.stderr
+    assert "Nothing was asked. --yes alone doesn't agree to hosts of a private network" in none.stderr
+    assert leeway("refresh", path, "--yes", "--private", "10.0.0.7").returncode == 1
+    assert not server.requests
+    elsewhere = f"http://localhost:{server.url.rpartition(':')[2]}"
+    with contextlib.closing(open_register(path, author="tester")) as desk:
+        edit = desk.edit(update(desk.register, "feed", "f-status", address=elsewhere))
+        assert edit
+        desk.save(edit)
+    some = leeway("refresh", path, "--yes", "--private", "127.0.0.1", "--json")
+    assert some.returncode == 1
+    assert "1 feed was left out; the others were asked." in some.stderr
+    printed = json.loads(some.stdout)
+    assert [one["host"] for one in printed["asked"]] == ["127.0.0.1"]
+    assert [one["feed"] for one in printed["refused"]] == [elsewhere]
+    assert "42 stars" in [one["value"] for one in printed["signals"]]
+    assert {headers["Host"].partition(":")[0] for _, headers, _ in server.requests} == {"127.0.0.1"}
+    both = leeway("refresh", path, "--yes", "--private", "127.0.0.1", "--private", "LocalHost")
+    assert both.returncode == 0, both.stderr
+    assert "Other, incidents: " in both.stdout
+
+
+def test_a_private_host_is_named_without_scheme_or_path(path: Path) -> None:
+    for text in ("https://10.0.0.7", "10.0.0.7/feed", "a b", ""):
+        done = leeway("refresh", path, "--yes", "--private", text)
+        assert done.returncode == 1
+        assert f"“{text}” isn't the name of a host; write --private 10.0.0.7" in done.stderr
+    feed = Feed("f", "v", "https://[fd00::7]/feed", SYNDICATION)
+    for text in ("fd00::7", "[FD00::7]"):
+        plan = plan_refresh(
+            Register.of((Vendor("v", "Maker"), feed)), ["f"], with_token=False, agreed=_hosts([text])
+        )
+        assert plan.feed_ids == ("f",)
+
+
+def test_a_figure_that_the_register_refuses_keeps_none_of_the_others_out(
+    desk: OpenRegister, server: Server
+) -> None:
+    repository(server, 100)
+    status_page(server, "Down")
+    odd = Feed("f-odd", "v", f"{server.url}/odd/tool", REPOSITORY)
+    desk.edit(add(odd))
+    readings = tuple(
+        Reading(f"odd {number} " + "x" * NAME_LIMIT, 1.0, "", None, NOW, f"{server.url}/odd")
+        for number in (1, 2)
+    )
+    with client() as asking:
+        found = ask_feeds(
+            [desk.register.feeds["f-repo"], desk.register.feeds["f-status"]], asking, {}, StopSwitch()
+        )
+    found = replace(found, results=(FeedResult(odd, Fetched(readings), (), ()), *found.results))
+    taken = plan_changes(desk, desk.register, found, UTC, new_id)
+    (told,) = taken.problems
+    assert told.startswith(
+        f"{server.url}/odd/tool: the register refuses what came, so it keeps what it was. Metric of "
+    )
+    assert told.endswith("can be kept. And 1 more.")
+    assert desk.edit(taken.changes, taken.label, Action.IMPORT, taken.brings)
+    assert signals(desk, "Stars") == [("2026-11-30", "100")]
+    assert "1 new" in taken.incidents["w"]
+    assert not any(one.metric.startswith("Odd") for one in desk.register.signals.values())
+
+
+@pytest.mark.allow_warnings
+def test_a_bug_that_one_answer_brings_out_costs_that_feed_alone_and_is_logged(
+    desk: OpenRegister, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    repository(server, 10**400)  # no float holds it
+    status_page(server, "Down")
+    report = refreshed(desk)
+    assert report.edited
+    by_feed = {one.feed.id: one for one in report.refreshed.results}
+    assert "error in Leeway" in by_feed["f-repo"].problems[0]
+    assert "1 new" in report.taken.incidents["w"]
+    assert any(row.exc_info and row.exc_info[0] is OverflowError for row in caplog.records)
+
+
+def test_a_locked_keyring_is_told_where_github_is_asked_and_only_there(
+    desk: OpenRegister, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.edit(add(Feed("f-public", "v", "maker/tool", REPOSITORY)))
+    trouble = "The keyring is locked. GitHub is asked without a token."
+    asking = plan_refresh(desk.register, ["f-public", "f-repo"], with_token=False, trouble=trouble)
+    assert asking.trouble == trouble
+    assert plan_refresh(desk.register, ["f-repo"], with_token=False, trouble=trouble).trouble == ""
+    with client() as made:
+        found = ask_feeds([], made, {}, StopSwitch(), asking.trouble)
+    taken = plan_changes(desk, desk.register, found, UTC, new_id)
+    printed = refresh_document(desk, asking, RefreshReport(found, taken, edited=False))
+    assert printed["problems"] == [trouble]
 
 
 @pytest.mark.parametrize(
@@ -327,7 +433,7 @@ def test_leeway_offline_goes_before_everything(
 ) -> None:
     monkeypatch.setenv("LEEWAY_OFFLINE", "1")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    done = leeway("refresh", path, "--yes")
+    done = leeway("refresh", path, "--yes", "--private", "127.0.0.1")
     assert done.returncode == 1
     assert "LEEWAY_OFFLINE is set" in done.stderr
     assert not server.requests
@@ -356,7 +462,7 @@ def test_the_json_has_what_is_asked_and_what_came(desk: OpenRegister, server: Se
         .read_text(encoding="utf-8")
         .split("## leeway refresh")[1]
     )
-    shown = json.loads(guide.split("```")[1])
+    shown = json.loads(guide.split("```")[3])
     assert list(shown) == list(printed)
     for name in ("asked", "feeds", "signals"):
         assert list(shown[name][0]) == list(printed[name][0])

@@ -4,38 +4,98 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
+from tests.register_files import write_register
 
-from leeway.domain.editing import add
+from leeway.domain.editing import add, remove
 from leeway.domain.feed_entities import Feed
-from leeway.domain.snapshot import Snapshot
-from leeway.services.opening import create_register, open_register
+from leeway.domain.register_entities import Vendor
+from leeway.domain.snapshot import FeedSnapshots, Snapshot, question_of
+from leeway.services.open_register import OpenRegister
+from leeway.services.opening import open_register
+from leeway.store.migrations import migrations
+from leeway.store.preparing import make_file
 
 NOW = datetime(2026, 11, 30, 12, 0, 0, 123456, tzinfo=UTC)
 REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 BODY = bytes(range(256)) * 4
+A, B, C = "https://a.example/x", "https://a.example/y", "https://b.example/"
 
 
-def snapshot(url: str, body: bytes, at: datetime = NOW) -> Snapshot:
-    return Snapshot(url, 'W/"1"', "", body, at, hashlib.sha256(body).hexdigest(), "<x>; rel=last")
+def snapshot(url: str, body: bytes = BODY, at: datetime = NOW) -> Snapshot:
+    sha256 = hashlib.sha256(body).hexdigest()
+    return Snapshot(url, 'W/"1"', "", body, at, sha256, "<x>; rel=last", "https://moved.example/x")
 
 
-def test_the_last_body_from_each_address_is_kept(tmp_path: Path) -> None:
-    desk = create_register(tmp_path / "a.leeway", author="tester")
+def fetched(feed_id: str, *urls: str, also: tuple[str, ...] = (), is_whole: bool = True) -> FeedSnapshots:
+    return FeedSnapshots(feed_id, tuple(map(snapshot, urls)), frozenset((*urls, *also)), is_whole)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> OpenRegister:
+    rows = (Vendor("v", "Maker"), Feed("f", "v", "https://a.example"), Feed("g", "v", "https://b.example"))
+    return open_register(write_register(tmp_path / "a.leeway", *rows, now=NOW), author="tester")
+
+
+def test_the_last_body_from_each_address_is_kept(desk: OpenRegister, tmp_path: Path) -> None:
     before = desk.register
-    desk.keep_snapshots([snapshot("https://a.example/x", b"old"), snapshot("https://b.example/", BODY)])
-    newer = snapshot("https://a.example/x", b"new", NOW + timedelta(days=1))
-    desk.keep_snapshots([newer])
+    old = snapshot(A, b"old")
+    desk.keep_snapshots([FeedSnapshots("f", (old,), frozenset({A})), fetched("g", C)])
+    newer = snapshot(A, b"new", NOW + timedelta(days=1))
+    desk.keep_snapshots([FeedSnapshots("f", (newer,), frozenset({A}))])
     desk.close()
     desk = open_register(tmp_path / "a.leeway", author="tester")
     kept = desk.snapshots()
-    assert kept == {"https://a.example/x": newer, "https://b.example/": snapshot("https://b.example/", BODY)}
+    assert kept == {A: newer, C: snapshot(C)}
     assert all(one.is_whole for one in kept.values())
     assert desk.register == before
     desk.close()
+
+
+def test_what_a_feed_looked_at_no_more_goes_once_nothing_failed(desk: OpenRegister) -> None:
+    desk.keep_snapshots([fetched("f", A, B), fetched("g", C)])
+    desk.keep_snapshots([fetched("f", A, is_whole=False)])
+    assert desk.snapshots().keys() == {A, B, C}
+    desk.keep_snapshots([fetched("f", A, also=(B,))])  # known, and not asked again
+    assert desk.snapshots().keys() == {A, B, C}
+    desk.keep_snapshots([fetched("f", A)])
+    assert desk.snapshots().keys() == {A, C}
+    desk.close()
+
+
+def test_what_a_deleted_feed_fetched_goes_with_the_next_refresh(desk: OpenRegister) -> None:
+    desk.keep_snapshots([fetched("f", A), fetched("g", C)])
+    assert desk.edit(remove(desk.register, "feed", "g"))
+    desk.keep_snapshots([fetched("f", A), fetched("g", C)])
+    assert desk.snapshots().keys() == {A}
+    desk.close()
+
+
+def test_the_same_question_on_another_day_replaces_the_former(desk: OpenRegister) -> None:
+    pages = [f"{A}?state=all&since=2026-09-{day:02}T07:08:09Z&page=2&after=c{day}" for day in (1, 2, 3)]
+    for page in pages:
+        desk.keep_snapshots([fetched("f", page, f"{A}?page=3", is_whole=False)])
+    assert desk.snapshots().keys() == {pages[-1], f"{A}?page=3"}
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "question"),
+    [
+        (f"{A}?since=2026-09-01&per_page=100", f"{A}?per_page=100"),
+        (f"{A}?start_at=1&end_at=2", A),
+        (f"{A}?after=c&page=2", f"{A}?page=2"),
+        (f"{A}?after=c&per_page=9", f"{A}?after=c&per_page=9"),
+        (f"{A}?sincere=1#part", f"{A}?sincere=1"),
+    ],
+)
+def test_days_and_cursors_are_no_part_of_a_question(url: str, question: str) -> None:
+    assert question_of(url) == question
 
 
 @pytest.mark.parametrize("version", ["001", "002", "003", "004", "005", "006"])
@@ -45,8 +105,28 @@ def test_an_older_register_has_room_for_feeds_and_what_they_give(tmp_path: Path,
     edit = desk.edit(add(Feed("f", next(iter(desk.register.vendors)), "https://status.example.com")))
     assert edit
     desk.save(edit)
-    desk.keep_snapshots([snapshot("https://status.example.com/", BODY)])
+    desk.keep_snapshots([fetched("f", "https://status.example.com/")])
     desk.close()
     desk = open_register(path, author="tester")
     assert (list(desk.register.feeds), list(desk.snapshots())) == (["f"], ["https://status.example.com/"])
+    desk.close()
+
+
+def test_bodies_from_before_they_had_a_feed_are_still_known_and_those_that_nobody_asks_go(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.leeway"
+    make_file(path, NOW, migrations()[:8])
+    old = replace(snapshot(A), came_from="")
+    with duckdb.connect(path) as connection:
+        for url in (A, B):
+            connection.execute(
+                "INSERT INTO snapshot (url, etag, last_modified, link, fetched_at, sha256, body) VALUES (?, ?, '', ?, ?, ?, ?)",
+                [url, old.etag, old.link, NOW.replace(tzinfo=None), old.sha256, old.body],
+            )
+    desk = open_register(path, author="tester")
+    assert desk.snapshots() == {A: old, B: replace(old, url=B)}
+    assert desk.edit(add(Vendor("v", "Maker"), Feed("f", "v", "https://a.example")))
+    desk.keep_snapshots([fetched("f", also=(A,))])
+    assert desk.snapshots() == {A: old}
     desk.close()

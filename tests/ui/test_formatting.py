@@ -113,6 +113,20 @@ def test_texts_from_outside_fit_into_a_line() -> None:
     assert formatting.line("x" * 300).endswith("…")
 
 
+def test_texts_from_outside_cant_turn_round_what_stands_beside_them() -> None:
+    hebrew = "\u05de\u05d4\u05d3\u05d5\u05e8\u05d4"
+    assert formatting.line("invoice\u202egnp.exe") == "invoicegnp.exe"
+    assert formatting.line("a\u2067b") == "ab"  # never closed: all after it would run the other way
+    assert formatting.line("a\u2069\u2067b") == "ab"
+    assert formatting.line(f"\u2068{hebrew}\u2069 5") == f"\u2068{hebrew}\u2069 5"
+    assert formatting.line(hebrew) == hebrew
+    assert formatting.isolated(f"{hebrew}\u202e") == f"\u2068{hebrew}\u2069"
+    assert formatting.isolated("5 \u200f") == "\u20685 \u200f\u2069"
+    for text in ("", "Stars", "Zürich ▲ 5 µ", "日本"):
+        assert formatting.isolated(text) == text
+        assert formatting.line(text) == text
+
+
 @pytest.mark.parametrize(
     ("name", "stem"),
     [("Claude Code", "Claude Code"), ("a/b\\c:d*", "a b c d"), ("  ..  ", "product"), ("x" * 300, "x" * 80)],

@@ -45,13 +45,13 @@ def dialog(session: Session, theme: ThemeController, table: Path, qtbot: QtBot) 
 
 
 def names(dialog: ImportDialog) -> list[str]:
-    model = dialog.table.model()
+    model = dialog.board.table.model()
     return [model.index(row, 2).data() for row in range(model.rowCount())]
 
 
 def test_the_preview_tells_what_each_row_would_do(dialog: ImportDialog) -> None:
     assert dialog.title.text() == "vendors.csv"
-    assert {status: button.text() for status, button in dialog.filters.items()} == {
+    assert {status: button.text() for status, button in dialog.board.filters.items()} == {
         "": "All 4", "add": "Add 1", "update": "Update 1", "unchanged": "Unchanged 1", "refused": "Refused 1",
     }  # fmt: skip
     assert dialog.summary.text().startswith("1 row to add, 1 to update. 1 refused row is left out")
@@ -59,13 +59,13 @@ def test_the_preview_tells_what_each_row_would_do(dialog: ImportDialog) -> None:
 
 
 def test_rows_can_be_filtered_by_what_happens_to_them(dialog: ImportDialog, session: Session) -> None:
-    dialog.filters["update"].click()
+    dialog.board.filters["update"].click()
     assert names(dialog) == ["Anthropic"]
-    dialog.filters["refused"].click()
-    assert dialog.table.model().index(0, 4).data() == "5"
-    dialog.table.selectRow(0)
-    assert "missing" in dialog.detail.text()
-    dialog.filters[""].click()
+    dialog.board.filters["refused"].click()
+    assert dialog.board.table.model().index(0, 4).data() == "5"
+    dialog.board.table.selectRow(0)
+    assert "missing" in dialog.board.detail.text()
+    dialog.board.filters[""].click()
     assert len(names(dialog)) == 4
 
 
@@ -102,7 +102,7 @@ def test_a_plan_that_the_register_has_left_behind_is_made_again(
     dialog.accept_button.click()
     qtbot.waitUntil(lambda: session.jobs.idle)
     assert dialog.isVisible()
-    assert dialog.filters["add"].text() == "Add 0"
+    assert dialog.board.filters["add"].text() == "Add 0"
 
 
 def test_further_files_and_folders_are_read_with_the_first(
@@ -172,7 +172,7 @@ def test_asking_returns_how_many_rows_were_imported(
 
 
 def test_the_model_keeps_the_rules_of_item_models(dialog: ImportDialog) -> None:
-    model = dialog._model
+    model = dialog.board._model
     assert isinstance(model, ImportRowsModel)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show_rows(model._rows[:2])

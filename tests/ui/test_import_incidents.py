@@ -62,7 +62,7 @@ def test_the_preview_counts_by_vendor_and_nothing_changes(
     (row,) = dialog.parts.rows
     assert (row.part.vendor, row.part.add, row.part.new_vendor) == ("GitHub", 5, False)
     assert dialog.accept_button.text() == "Import 5 incidents"
-    assert dialog.table.model().rowCount() == 5
+    assert dialog.board.table.model().rowCount() == 5
     dialog.reject()
     assert page.session.register is before
 
@@ -122,9 +122,9 @@ def test_what_is_refused_has_its_reason_and_the_rest_can_be_imported(
         stream.write("X-1,Back to front,2026-03-02T10:00:00Z,2026-03-01T10:00:00Z,major,,,GitHub\n")
     dialog = preview(file)
     assert "1 refused incident is left out" in dialog.summary.text()
-    dialog.filters["refused"].click()
-    dialog.table.selectRow(0)
-    assert dialog.detail.text()
+    dialog.board.filters["refused"].click()
+    dialog.board.table.selectRow(0)
+    assert dialog.board.detail.text()
     qtbot.mouseClick(dialog.accept_button, LEFT)
     qtbot.waitUntil(lambda: page.view is not None and len(page.view.incidents) == 2, timeout=WAIT)
 

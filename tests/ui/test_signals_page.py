@@ -255,6 +255,80 @@ def test_a_package_is_held_against_an_older_one_and_closing_the_register_closes_
     assert not dialog.isVisible()
 
 
+def in_turn(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *acts: Callable[[InspectionDialog], object]
+) -> list[str]:
+    """Let one user after the other use the dialogs that open; returns the dialogs' titles and packages."""
+    seen: list[str] = []
+
+    def used(dialog: InspectionDialog) -> int:
+        seen.append(f"{dialog.name.text()}: {dialog.windowTitle()}")
+        dialog.open()
+        qtbot.waitUntil(lambda: dialog.inspection is not None)
+        acts[len(seen) - 1](dialog)
+        return dialog.result()
+
+    monkeypatch.setattr(InspectionDialog, "exec", used)
+    return seen
+
+
+def test_packages_dropped_together_are_inspected_one_after_the_other(
+    page: SignalsPage, open_window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    paths = [archive(tmp_path, f"{name}.tgz", "let a\n" * n) for n, name in enumerate("abcde", 1)]
+    seen = in_turn(
+        qtbot,
+        monkeypatch,
+        lambda dialog: click(qtbot, dialog.keep_button),
+        lambda dialog: click(qtbot, dialog.next_button),
+        lambda dialog: click(qtbot, dialog.keep_button),
+        lambda dialog: dialog.reject(),
+    )
+    before = len(session.register.signals)
+    drop(open_window, *paths)
+    qtbot.waitUntil(lambda: "Not looked at" in open_window.messages.message)
+    assert seen == [
+        "a.tgz: Inspect a package (4 more to come)",
+        "b.tgz: Inspect a package (3 more to come)",
+        "c.tgz: Inspect a package (2 more to come)",
+        "d.tgz: Inspect a package (1 more to come)",
+    ]
+    message = open_window.messages.message
+    assert message.count("of Claude Code.") == 2
+    assert message.endswith("Ctrl+Z takes them back one by one. Not looked at: e.tgz.")
+    assert open_window.messages.buttons == []
+    files = {one.source.partition(",")[0] for one in session.register.signals.values()}
+    assert {"a.tgz", "c.tgz"} <= files
+    assert not {"b.tgz", "d.tgz", "e.tgz"} & files
+    session.undo()
+    session.undo()
+    assert len(session.register.signals) == before
+
+
+def test_the_last_package_has_none_after_it_and_another_register_ends_the_row(
+    page: SignalsPage, open_window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    paths = [archive(tmp_path, f"{name}.tgz") for name in "ab"]
+    offered: list[bool] = []
+
+    def go_on(dialog: InspectionDialog) -> None:
+        offered.append(dialog.next_button.isVisible())
+        if dialog.next_button.isVisible():
+            click(qtbot, dialog.next_button)
+        else:
+            dialog.reject()
+
+    seen = in_turn(qtbot, monkeypatch, go_on, go_on, lambda _: session.close())
+    page.take_files(paths)
+    assert offered == [True, False]
+    assert not open_window.messages.message  # all were looked at, and nothing was kept
+    page.take_files(paths)
+    assert len(seen) == 3
+    assert not open_window.messages.message
+
+
 def test_scope_deletion_and_emptiness_are_followed(page: SignalsPage, session: Session, qtbot: QtBot) -> None:
     session.set_scope(Scope(vendor_id="v-openai"))
     assert page.empty.isVisible()

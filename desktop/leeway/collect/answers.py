@@ -26,6 +26,16 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Unagreed:
+    """A host that wasn't asked, and why: it is in a private network, or another host sent us to it, or both."""
+
+    host: str
+    sentence: str
+    private: bool
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. `lane` tells apart what the same host limits apart. A `payload` is posted, as JSON."""
 

@@ -8,13 +8,14 @@ from typing import Any, Final
 import msgspec
 
 from leeway.collect.answers import Kind
-from leeway.collect.errors import BrokenOff, TooLarge, WrongContent
+from leeway.collect.errors import BrokenOff, RefusedAnswer, TooLarge, Unreachable, WrongContent
 
 _HTML: Final = re.compile(
     rb"\s*(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _XML: Final = re.compile(rb"\s*<(?:\?xml|[\w:]*feed\b|rss\b|[\w:]*RDF\b)", re.IGNORECASE)
 _BOM: Final = b"\xef\xbb\xbf"
+_SAID: Final = 65_536
 _GZIP: Final = 16 + zlib.MAX_WBITS
 
 
@@ -41,6 +42,16 @@ def decoded(chunks: Iterable[bytes], encoding: str, limit: int, where: str) -> b
     if unpack and not unpack.ended:
         raise BrokenOff(f"The answer of {where} ends in the middle. Try again later; what is known stays.")
     return bytes(body)
+
+
+def said(chunks: Iterable[bytes], encoding: str, where: str) -> bytes:
+    """Return what a refusal says, empty where it says too much, or nothing that can be read to its end."""
+    import httpcore
+
+    try:
+        return decoded(chunks, encoding, _SAID, where)
+    except (RefusedAnswer, Unreachable, httpcore.ProtocolError, httpcore.NetworkError):
+        return b""
 
 
 class _Gunzip:

@@ -7,7 +7,7 @@ the user agreed to. Every answer is bounded, looked at, and dated.
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,28 +17,27 @@ import msgspec
 
 from leeway import __version__
 from leeway.collect.addresses import Address, read_address
-from leeway.collect.answers import Answer, Kind, Move, Question, Reply
-from leeway.collect.bodies import checked, decoded
+from leeway.collect.answers import Answer, Kind, Move, Question, Reply, Unagreed
+from leeway.collect.bodies import checked, decoded, said
 from leeway.collect.errors import BrokenOff, NeedsAsking, NetworkOff, RateLimited, RefusedAddress
 from leeway.collect.headers import server_time
 from leeway.collect.politeness import Politeness
 from leeway.collect.progress import Progress, Watch
 from leeway.collect.redirects import redirect_target
-from leeway.collect.replies import REDIRECTS, Asking, check_status
+from leeway.collect.replies import REDIRECTS, TELLING, Asking, check_status
 from leeway.collect.retrying import retried
 from leeway.collect.secret import Secret
 from leeway.collect.terms import Terms
 from leeway.domain.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
     from leeway.collect.network import Watching
 
 USER_AGENT: Final = f"Leeway/{__version__} (desktop app for reviewing vendors; asks when its user says so)"
 OFFLINE: Final = "LEEWAY_OFFLINE"
+_ALL_LANES: Final = "*"
 _ACCEPTED: Final = {
     Kind.JSON: "application/json",
     Kind.FEED: "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8",
@@ -82,9 +81,7 @@ def open_client(
     quiet = logging.getLogger("stamina")
     if not quiet.handlers:  # else its warnings of retries end on the terminal
         quiet.addHandler(logging.NullHandler())
-    return Client(
-        allowed, frozenset(host.casefold() for host in agreed), tokens or {}, terms or Terms(), clock
-    )
+    return Client(allowed, [host.casefold() for host in agreed], tokens or {}, terms or Terms(), clock)
 
 
 class Client:
@@ -93,20 +90,21 @@ class Client:
     def __init__(
         self,
         is_allowed: Callable[[], bool],
-        agreed: frozenset[str],
+        agreed: Iterable[str],
         tokens: Mapping[str, Secret],
         terms: Terms,
         clock: Callable[[], datetime],
     ) -> None:
         self._is_allowed = is_allowed
-        self._agreed = agreed
+        self._agreed = set(agreed)
+        self._followed: set[str] = set()
         self._tokens = {read_address(url).origin: secret for url, secret in tokens.items()}
         self._terms = terms
         self._clock = clock
         self._politeness = Politeness(terms.per_host, terms.in_all, terms.interval)
         self._limited: dict[tuple[str, str], RateLimited] = {}
         self._lock = threading.Lock()
-        self._http, self._watching = _httpx_client(agreed, terms)
+        self._http, self._watching = _http_client(self._agreed, terms)
 
     def __enter__(self) -> Self:
         return self
@@ -117,6 +115,12 @@ class Client:
     def close(self) -> None:
         """Close all connections."""
         self._http.close()
+
+    def agree(self, hosts: Iterable[Unagreed]) -> None:
+        """Ask from now on what wasn't asked for want of agreement, in so far as that was why."""
+        for one in hosts:
+            self._agreed |= {one.host} if one.private else set()
+            self._followed |= {one.host} if one.moved else set()
 
     def now(self) -> datetime:
         """Return the time, in UTC."""
@@ -154,7 +158,8 @@ class Client:
             reply = self._reply(question, address, watch, progress)
             if reply.status not in REDIRECTS:
                 return self._answer(question, address, reply, tuple(moves))
-            target = redirect_target(question, address, reply, moves, self._terms.redirects)
+            most, hosts = self._terms.redirects, self._followed
+            target = redirect_target(question, address, reply, moves, most, hosts)
             moves.append(Move(address.url, target.url, reply.status in (301, 308)))
             address = target
 
@@ -171,9 +176,10 @@ class Client:
                 address.host,
             )
         with self._lock:
-            limited = self._limited.get((address.origin, lane))
-        if limited and limited.until > self.now():
-            raise limited
+            found = [self._limited.get((address.origin, one)) for one in (lane, _ALL_LANES)]
+        for limited in found:
+            if limited and limited.until > self.now():
+                raise limited
 
     def _reply(self, question: Question, address: Address, watch: Watch, progress: Progress) -> Reply:
         def tell(what: str) -> None:
@@ -183,7 +189,7 @@ class Client:
             return retried(lambda: self._send(question, address, watch), self._terms.retries, watch, tell)
         except RateLimited as error:
             with self._lock:
-                self._limited[address.origin, question.lane] = error
+                self._limited[address.origin, _ALL_LANES if error.of_all else question.lane] = error
             raise
 
     def _send(self, question: Question, address: Address, watch: Watch) -> Reply:
@@ -214,13 +220,15 @@ class Client:
 
     def _read(self, question: Question, address: Address, response: "httpx.Response") -> Reply:
         headers = {name.casefold(): value for name, value in response.headers.items()}
-        reply = Reply(response.status_code, headers, b"")
+        encoding = headers.get("content-encoding", "")
+        tells = response.status_code in TELLING
+        told = said(response.iter_raw(), encoding, address.shown) if tells else b""
+        reply = Reply(response.status_code, headers, told)
         known = _unchanged(question, address) is not None
-        with_token = address.origin in self._tokens
+        with_token = self._token(question, address) is not None
         check_status(reply, Asking(address, self.now(), self._terms.longest_wait, with_token, known))
         if response.status_code != 200:
             return reply
-        encoding = headers.get("content-encoding", "")
         body = decoded(response.iter_raw(), encoding, self._terms.decoded_bytes, address.shown)
         return replace(reply, body=body)
 
@@ -228,7 +236,7 @@ class Client:
         headers = {"Accept": question.accept or _ACCEPTED[question.kind], "Accept-Encoding": "gzip"}
         if question.payload is not None:
             headers["Content-Type"] = "application/json"
-        if secret := self._tokens.get(address.origin):
+        if secret := self._token(question, address):
             headers["Authorization"] = f"Bearer {secret.reveal()}"
         if known := _unchanged(question, address):
             if _can_be_sent(known.etag):
@@ -237,22 +245,29 @@ class Client:
                 headers["If-Modified-Since"] = known.last_modified
         return headers
 
+    def _token(self, question: Question, address: Address) -> Secret | None:
+        """Return the token for an address; none where another origin sent us: it would ask in the user's name."""
+        is_own = read_address(question.url).origin == address.origin
+        return self._tokens.get(address.origin) if is_own else None
+
     def _answer(self, question: Question, address: Address, reply: Reply, moves: tuple[Move, ...]) -> Answer:
         now, at = self.now(), server_time(reply.headers)
         if reply.status == 304:
             assert question.known
             value = checked(question.known.body, "", question.kind, address.shown)
             link = reply.headers.get("link") or question.known.link
-            return Answer(replace(question.known, fetched_at=now, link=link), False, value, moves, at)
+            known = replace(question.known, fetched_at=now, link=link, came_from=address.url)
+            return Answer(known, False, value, moves, at)
         value = checked(reply.body, reply.headers.get("content-type", ""), question.kind, address.shown)
         snapshot = Snapshot(
-            url=address.url,
+            url=question.url,
             etag=reply.headers.get("etag", ""),
             last_modified=reply.headers.get("last-modified", ""),
             body=reply.body,
             fetched_at=now,
             sha256=sha256(reply.body).hexdigest(),
             link=reply.headers.get("link", ""),
+            came_from=address.url,
         )
         return Answer(snapshot, True, value, moves, at)
 
@@ -260,7 +275,7 @@ class Client:
 def _unchanged(question: Question, address: Address) -> Snapshot | None:
     """Return the known snapshot if it came from this very address, can be asked about, and is whole."""
     known = question.known
-    if known is None or known.url != address.url or not known.is_whole:
+    if known is None or known.source != address.url or not known.is_whole:
         return None
     return known if _can_be_sent(known.etag) or _can_be_sent(known.last_modified) else None
 
@@ -270,28 +285,7 @@ def _can_be_sent(text: str) -> bool:
     return bool(text) and text.isascii() and text.isprintable()
 
 
-def _httpx_client(agreed: frozenset[str], terms: Terms) -> "tuple[httpx.Client, Watching]":
-    import httpx
+def _http_client(agreed: Collection[str], terms: Terms) -> "tuple[httpx.Client, Watching]":
+    from leeway.collect.transport import checked_client
 
-    from leeway.collect.network import Watching
-    from leeway.collect.transport import CheckedTransport
-
-    watching = Watching()
-    timeout = httpx.Timeout(terms.read, connect=terms.connect)
-    transport = CheckedTransport(watching, agreed, terms.in_all, _system_trust)
-    client = httpx.Client(
-        transport=transport,
-        timeout=timeout,
-        headers={"User-Agent": USER_AGENT},
-        trust_env=False,
-        follow_redirects=False,
-    )
-    return client, watching
-
-
-def _system_trust() -> "ssl.SSLContext":
-    import ssl
-
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return checked_client(USER_AGENT, agreed, terms)

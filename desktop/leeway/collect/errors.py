@@ -6,7 +6,7 @@
     └── CollectError
         ├── NetworkOff             the user hasn't turned the network on, has just cut it, or LEEWAY_OFFLINE forbids it
         ├── RefusedAddress         an address that is never asked: no scheme, a password in it, a file, plain http
-        │   └── NeedsAsking            a private address: it is asked only after the user agreed to its host
+        │   └── NeedsAsking            a private address, or one that we were sent to: only after the user agreed to its host
         ├── Unreachable            no answer came
         │   ├── NoSuchHost             the name leads nowhere
         │   ├── TimedOut               it took too long
@@ -46,11 +46,13 @@ class RefusedAddress(CollectError):
 
 
 class NeedsAsking(RefusedAddress):
-    """The address lies in a private network; `host` is what the user must agree to first."""
+    """The user must agree to `host` first: it is in a private network, or another host sent us to it, or both."""
 
-    def __init__(self, message: str, host: str) -> None:
-        """Keep the host beside the message."""
+    def __init__(self, message: str, host: str, *, private: bool = True, moved: bool = False) -> None:
+        """Keep the host beside the message, and why it needs asking."""
         self.host = host
+        self.private = private
+        self.moved = moved
         super().__init__(message)
 
 
@@ -92,11 +94,15 @@ class NotAllowed(RefusedAnswer):
 
 
 class RateLimited(RefusedAnswer):
-    """We asked too often; `until` is when it may be asked again, in UTC, by this machine's clock."""
+    """We asked too often; `until` is when it may be asked again, in UTC, by this machine's clock.
 
-    def __init__(self, message: str, until: datetime, status: int = 429) -> None:
+    `of_all` is whether that holds for all that the host answers, not only for what it limits together.
+    """
+
+    def __init__(self, message: str, until: datetime, status: int = 429, *, of_all: bool = False) -> None:
         """Keep the time beside the message."""
         self.until = until
+        self.of_all = of_all
         super().__init__(message, status)
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from leeway.collect.answers import Answer, Kind, Move
+from leeway.collect.answers import Answer, Kind, Move, Unagreed
 from leeway.collect.client import Client
-from leeway.collect.errors import CollectError, NetworkOff, NotFound, RateLimited
+from leeway.collect.errors import CollectError, NeedsAsking, NetworkOff, NotFound, RateLimited
 from leeway.collect.progress import Progress
 from leeway.domain.snapshot import Snapshot
 
 Known = Mapping[str, Snapshot]
-"""What was fetched before, by the address that it came from."""
+"""What was fetched before, by the address that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Fetched:
     """All that a source gave. Whatever a problem names keeps its last value: absence here never clears anything.
 
     `snapshots` are to be kept and given the next time. `moves` are to be shown, and taken over only by the user.
+    `looked_at` are all addresses that were asked or known already; `is_whole` is whether nothing of them failed. `unagreed`
+    are hosts that would have been asked, had the user agreed to them.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -63,6 +65,9 @@ class Fetched:
     problems: tuple[Problem, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
     moves: tuple[Move, ...] = ()
+    looked_at: frozenset[str] = frozenset()
+    is_whole: bool = True
+    unagreed: tuple[Unagreed, ...] = ()
 
 
 def together(*parts: Fetched) -> Fetched:
@@ -73,7 +78,15 @@ def together(*parts: Fetched) -> Fetched:
         tuple(one for part in parts for one in part.problems),
         tuple(one for part in parts for one in part.snapshots),
         tuple(one for part in parts for one in part.moves),
+        frozenset(url for part in parts for url in part.looked_at),
+        all(part.is_whole for part in parts),
+        tuple(one for part in parts for one in part.unagreed),
     )
+
+
+def unagreed_of(error: NeedsAsking) -> Unagreed:
+    """Return which host the user must agree to first."""
+    return Unagreed(error.host, str(error), error.private, error.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,9 @@ class Gathering:
         self._problems: list[Problem] = []
         self._snapshots: dict[str, Snapshot] = {}
         self._moves: dict[str, Move] = {}
+        self._looked_at: set[str] = set()
+        self._is_whole = True
+        self._unagreed: dict[str, Unagreed] = {}
 
     def get(
         self, url: str, what: str, metrics: tuple[str, ...] = (), *, kind: Kind = Kind.JSON, accept: str = "",
@@ -123,6 +139,7 @@ class Gathering:
 
     def known(self, url: str) -> Snapshot | None:
         """Return what was fetched from an address before."""
+        self._looked_at.add(url)
         return self._known.get(url)
 
     def say(self, share: float | None, what: str) -> None:
@@ -135,7 +152,7 @@ class Gathering:
 
     def keep(self, name: str, data: bytes, answer: Answer) -> None:
         """Add a file of incidents."""
-        self._bodies.append(Body(name, data, answer.snapshot.url, answer.snapshot.fetched_at))
+        self._bodies.append(Body(name, data, answer.snapshot.source, answer.snapshot.fetched_at))
 
     def note(self, url: str, sentence: str, metrics: tuple[str, ...] = ()) -> None:
         """Add a problem."""
@@ -149,6 +166,9 @@ class Gathering:
             tuple(self._problems),
             tuple(self._snapshots.values()),
             tuple(self._moves.values()),
+            frozenset(self._looked_at),
+            self._is_whole,
+            tuple(self._unagreed.values()),
         )
 
     def _noted(
@@ -167,17 +187,22 @@ class Gathering:
             raise
         except CollectError as error:
             if not (missing_is_fine and isinstance(error, NotFound)):
+                self._is_whole = False
                 self._note_once(url, error, metrics)
             return None
-        self._snapshots[answer.snapshot.url] = answer.snapshot
+        self._snapshots[url] = answer.snapshot
         self._moves |= {move.from_url: move for move in answer.moves}
         return answer
 
     def _note_once(self, url: str, error: CollectError, metrics: tuple[str, ...]) -> None:
-        """Note a problem; that a limit is reached is one problem, however many figures wait for it."""
-        if isinstance(error, RateLimited):
+        """Note a problem; a limit that is reached, or a host that isn't agreed to, is one, however many figures wait for it."""
+        sentence = str(error)
+        if isinstance(error, NeedsAsking):
+            first = self._unagreed.setdefault(error.host, unagreed_of(error))
+            sentence = first.sentence
+        if isinstance(error, RateLimited | NeedsAsking):
             for number, earlier in enumerate(self._problems):
-                if earlier.sentence == str(error):
-                    self._problems[number] = Problem(earlier.url, earlier.sentence, earlier.metrics + metrics)
+                if earlier.sentence == sentence:
+                    self._problems[number] = Problem(earlier.url, sentence, earlier.metrics + metrics)
                     return
-        self._problems.append(Problem(url, str(error), metrics))
+        self._problems.append(Problem(url, sentence, metrics))

@@ -44,7 +44,7 @@ def figure(
     metric: str, value: float | None, unit: str, n: int | None, answer: Answer, note: str = ""
 ) -> Reading:
     """Make a figure as of the answer."""
-    return Reading(metric, value, unit, n, answer.snapshot.fetched_at, answer.snapshot.url, note)
+    return Reading(metric, value, unit, n, answer.snapshot.fetched_at, answer.snapshot.source, note)
 
 
 def popularity(answer: Answer) -> list[Reading]:

@@ -108,6 +108,16 @@ class _Asking:
         answer = self._get("", "the repository", ("stars", "forks"))
         if answer:
             self._take(figures.popularity(answer), answer, ("stars", "forks"))
+            self._tell_its_name(answer)
+
+    def _tell_its_name(self, answer: Answer) -> None:
+        """Say what a repository that moved is called now: the address that it moved to is a number, which no feed has."""
+        name = answer.value.get("full_name") if isinstance(answer.value, dict) else None
+        if answer.moves and isinstance(name, str):
+            words = (
+                f"The repository is called {name[:200]} now. If that is right, put that into the register."
+            )
+            self.gathering.note(answer.snapshot.source, words)
 
     def contributors(self) -> None:
         """How many there are, and on how few all rests."""
@@ -126,7 +136,8 @@ class _Asking:
 
     def issues(self) -> None:
         """How issues are answered, how old they are, and whether they are closed."""
-        since = f"{self._since:%Y-%m-%dT%H:%M:%SZ}"
+        # From the beginning of that day, so that asking again on the same day is the same question.
+        since = f"{self._since:%Y-%m-%dT00:00:00Z}"
         recent = self._list(
             f"/issues?state=all&since={since}&sort=created&direction=desc&per_page=100", "its issues", _ISSUES
         )
@@ -233,5 +244,5 @@ class _Asking:
         self.gathering.read(*readings)
         if not readings and metrics:
             self.gathering.note(
-                answer.snapshot.url, "The answer doesn't tell, so nothing was taken.", metrics
+                answer.snapshot.source, "The answer doesn't tell, so nothing was taken.", metrics
             )

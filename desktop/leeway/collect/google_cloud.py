@@ -23,6 +23,7 @@ def fetch(client: Client, origin: str, progress: Progress, known: Known) -> Fetc
         gathering.keep("incidents.json", answer.snapshot.body, answer)
     elif answer:
         gathering.note(
-            answer.snapshot.url, "It isn't a list of incidents, so nothing was taken. Is the address right?"
+            answer.snapshot.source,
+            "It isn't a list of incidents, so nothing was taken. Is the address right?",
         )
     return gathering.done()

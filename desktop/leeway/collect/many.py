@@ -1,5 +1,6 @@
 """Many sources refreshed at a time: several hosts at once, few questions to each, the longest queue first."""
 
+import logging
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
@@ -10,9 +11,11 @@ from typing import Final, Generic, TypeVar
 from leeway.collect.errors import CollectError
 from leeway.collect.progress import SLICE, Progress
 
+_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _IN_ALL: Final = 8
 _PER_HOST: Final = 2
+_BUG: Final = "It couldn’t be asked because of an error in Leeway, which is in the log. What was known stays."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class Outcome(Generic[_T]):
     task: Task[_T]
     result: _T | None
     error: CollectError | None
+
+
+class TaskFailed(CollectError):
+    """A task ended by a bug of ours; the log has it."""
 
 
 class _Quiet:
@@ -58,8 +65,9 @@ def run_all(
 ) -> tuple[Outcome[_T], ...]:
     """Run tasks, `per_host` at a time for a host and `in_all` together; return their outcomes in the order of the tasks.
 
-    A host with much to do never keeps threads that another could use. Whatever the progress raises, or a task that isn't a
-    CollectError, ends all of it within a moment, and is raised.
+    A host with much to do never keeps threads that another could use. Whatever the progress raises ends all of it within a
+    moment, and is raised. Anything else that a task raises is the outcome of that task: a bug that one odd answer brings out
+    must not cost what all others gave.
     """
     waiting: dict[str, deque[tuple[int, Task[_T]]]] = {}
     for number, task in enumerate(tasks):
@@ -103,3 +111,7 @@ def _run(task: Task[_T], quiet: _Quiet) -> Outcome[_T]:
         return Outcome(task, task.work(quiet), None)
     except CollectError as error:
         return Outcome(task, None, error)
+    except Exception as error:  # noqa: BLE001 - the end of a task, as jobs are: told as its outcome, and logged
+        quiet.go_on()  # raises where it is no bug but the end of the whole
+        _log.error("asking %s failed", task.host, exc_info=error)
+        return Outcome(task, None, TaskFailed(_BUG))

@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Final
 
 import httpcore
@@ -54,7 +54,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
     With `checks` off it connects to anything: to the proxy of the system, which usually is in the private network.
     """
 
-    def __init__(self, watching: Watching, agreed: frozenset[str], *, checks: bool = True) -> None:
+    def __init__(self, watching: Watching, agreed: Collection[str], *, checks: bool = True) -> None:
         self._watching = watching
         self._agreed = agreed
         self._checks = checks

@@ -1,16 +1,22 @@
-"""Where a redirect leads, if it may be followed: to https, not in a circle, and not for ever."""
+"""Where a redirect leads, if it may be followed: to https, to a host that the user knows of, not in a circle or for ever."""
 
+from collections.abc import Collection
 from urllib.parse import urljoin, urlsplit
 
-from leeway.collect.addresses import Address, is_loopback, read_address
+from leeway.collect.addresses import Address, is_loopback, read_address, shown_address
 from leeway.collect.answers import Move, Question, Reply
-from leeway.collect.errors import WrongRedirect
+from leeway.collect.errors import NeedsAsking, WrongRedirect
 
 
 def redirect_target(
-    question: Question, address: Address, reply: Reply, moves: list[Move], most: int
+    question: Question, address: Address, reply: Reply, moves: list[Move], most: int, hosts: Collection[str]
 ) -> Address:
-    """Return where a redirect leads, if it may be followed."""
+    """Return where a redirect leads, if it may be followed: to the host that was asked, or to one of `hosts`.
+
+    Raises:
+        WrongRedirect: It leads nowhere, away from https, in a circle or too far.
+        NeedsAsking: It leads to a host that the user hasn't agreed to.
+    """
     place = reply.headers.get("location", "")
     if not place:
         raise WrongRedirect(
@@ -36,7 +42,16 @@ def redirect_target(
         raise WrongRedirect(f"{address.shown} sends us in a circle. Check the address.", reply.status)
     if len(moves) >= most:
         raise WrongRedirect(
-            f"{question.url} sends us on more than {most} times. Check the address.", reply.status
+            f"{shown_address(question.url)} sends us on more than {most} times. Check the address.",
+            reply.status,
+        )
+    if target.host not in (read_address(question.url).host, *hosts):
+        where = f"{address.shown} answered that it moved to {target.shown}. {target.needs_asking}".rstrip()
+        raise NeedsAsking(
+            f"{where} That host wasn't asked: put the new address into the register, or agree to it, if it is right.",
+            target.host,
+            private=bool(target.needs_asking),
+            moved=True,
         )
     return target
 

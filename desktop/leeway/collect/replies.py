@@ -18,6 +18,9 @@ from leeway.collect.headers import limit_reset, retry_after
 from leeway.collect.retrying import AskedToWait
 
 REDIRECTS: Final = (301, 302, 303, 307, 308)
+TELLING: Final = (403, 429)
+"""Refusals whose body may tell that we ask too often."""
+_SECONDARY: Final = (b"secondary rate limit", b"abuse detection")
 _UNSAID: Final = 60.0
 """How long to wait where a server says only that we ask too often; GitHub names a minute."""
 
@@ -73,27 +76,35 @@ def _check_limits(reply: Reply, asking: Asking) -> None:
         return
     reset = limit_reset(reply.headers, asking.now)
     if reset is not None and reply.status != 503:
-        raise _limited(reply.status, reset, asking, "all questions of this hour are used up")
+        more = "" if asking.with_token else " With a token there are more."
+        raise _limited(reply.status, reset, asking, "all questions of this hour are used up", more)
     pause = retry_after(reply.headers, asking.now)
-    if pause is None and reply.status == 429:
+    secondary = any(words in reply.body.lower() for words in _SECONDARY)
+    if pause is None and (secondary or reply.status == 429):
         pause = _UNSAID
     if pause is None:
         return
-    error = _limited(reply.status, pause, asking, "it asks for a pause")
+    if secondary or reply.status == 403:  # GitHub's second limit: not of an hour, and of the whole host
+        why = "too many came in a short time, which it limits apart from those of an hour"
+        error = _limited(reply.status, pause, asking, why, of_all=True)
+    else:
+        error = _limited(reply.status, pause, asking, "it asks for a pause")
     if pause > asking.longest_wait:
         raise error
     raise AskedToWait(pause, error)
 
 
-def _limited(status: int, seconds: float, asking: Asking, why: str) -> RateLimited:
+def _limited(
+    status: int, seconds: float, asking: Asking, why: str, more: str = "", *, of_all: bool = False
+) -> RateLimited:
     until = asking.now + timedelta(seconds=seconds)
     day = "" if until.date() == asking.now.date() else f"{until:%Y-%m-%d} "
-    more = "" if asking.with_token or why.startswith("it") else " With a token there are more."
     return RateLimited(
         f"{asking.address.host} takes no more questions for now: {why}. Ask again in {_spoken(seconds)}, at {day}"
         f"{until:%H:%M} UTC.{more}",
         until,
         status,
+        of_all=of_all,
     )
 
 

@@ -87,7 +87,7 @@ def _reading(metric: str, score: Any, reason: Any, at: datetime, answer: Answer)
     said = reason if isinstance(reason, str) else ""
     note = said if is_number else f"Inconclusive: {said or 'no reason given'}"
     return Reading(
-        metric, float(score) if is_number else None, UNIT, None, at, answer.snapshot.url, note[:500]
+        metric, float(score) if is_number else None, UNIT, None, at, answer.snapshot.source, note[:500]
     )
 
 

@@ -85,25 +85,26 @@ def _codes(answer: Answer) -> Iterator[str]:
 def _details(gathering: Gathering, base: str, codes: list[str], most: int) -> None:
     import msgspec
 
-    asked = 0
-    for number, code in enumerate(codes):
-        url = f"{base}/incidents/{code}.json"
-        known = gathering.known(url)
-        if known and known.is_whole and _is_over(msgspec.json.decode(known.body)):
-            continue
-        if asked >= most:
-            left = len(codes) - number
-            gathering.note(
-                url,
-                f"Details of {left:,} older incidents weren't fetched yet; refreshing again fetches more.",
-            )
-            return
-        asked += 1
-        gathering.say(
-            number / len(codes), f"Asking for the details of {number + 1:,} of {len(codes):,} incidents"
-        )
-        if answer := gathering.get(url, "Asking for details", missing_is_fine=True):
+    wanted = []
+    for code in codes:
+        known = gathering.known(_address(base, code))
+        if known is None or not known.is_whole or not _is_over(msgspec.json.decode(known.body)):
+            wanted.append(code)
+    for number, code in enumerate(wanted[:most]):
+        told = f"Asking for the details of {number + 1:,} of {len(wanted):,} incidents"
+        gathering.say(number / len(wanted), told)
+        if answer := gathering.get(_address(base, code), "Asking for details", missing_is_fine=True):
             gathering.keep(f"incident {code}.json", answer.snapshot.body, answer)
+    if len(wanted) > most:
+        left = len(wanted) - most
+        gathering.note(
+            _address(base, wanted[most]),
+            f"Details of {left:,} older incidents weren't fetched yet; refreshing again fetches more.",
+        )
+
+
+def _address(base: str, code: str) -> str:
+    return f"{base}/incidents/{code}.json"
 
 
 def _is_over(value: Any) -> bool:

@@ -3,17 +3,19 @@
 import ssl
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import httpcore
 import httpx
+import truststore
 from typing_extensions import override
 
 from leeway.collect.addresses import is_loopback
 from leeway.collect.errors import Unreachable
 from leeway.collect.network import CheckedNetwork, Watching
+from leeway.collect.terms import Terms
 
 _IDLE_SECONDS: Final = 15.0
 
@@ -24,7 +26,7 @@ class CheckedTransport(httpx.BaseTransport):
     def __init__(
         self,
         watching: Watching,
-        agreed: frozenset[str],
+        agreed: Collection[str],
         connections: int,
         trust: Callable[[], ssl.SSLContext],
     ) -> None:
@@ -122,3 +124,23 @@ def proxy_of(scheme: str, host: str) -> str:
     proxies = urllib.request.getproxies()
     found = proxies.get(scheme) or proxies.get("all") or ""
     return found if not found or "://" in found else f"http://{found}"
+
+
+def checked_client(user_agent: str, agreed: Collection[str], terms: Terms) -> tuple[httpx.Client, Watching]:
+    """Make a client of httpx that goes through here, and what watches over its questions.
+
+    `agreed` are the private hosts that may be asked; more may be added to it meanwhile.
+    """
+    watching = Watching()
+    client = httpx.Client(
+        transport=CheckedTransport(watching, agreed, terms.in_all, _system_trust),
+        timeout=httpx.Timeout(terms.read, connect=terms.connect),
+        headers={"User-Agent": user_agent},
+        trust_env=False,
+        follow_redirects=False,
+    )
+    return client, watching
+
+
+def _system_trust() -> ssl.SSLContext:
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

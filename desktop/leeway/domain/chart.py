@@ -206,6 +206,11 @@ class Chart:
         return not any(len(_places(mark)) for mark in self.marks if not isinstance(mark, Rule))
 
 
+def empty_chart(name: str, title: str, x: Axis, y: Axis, columns: tuple[Column, ...], why: str) -> Chart:
+    """Return a chart without anything to draw; `why` says so, and how to get data. Its table has columns alone."""
+    return Chart(name, title, x, y, (), Table(columns), why, why)
+
+
 def _places(mark: Bars | Line | Band | Points | Spans) -> Sequence[float] | Numbers:
     match mark:
         case Bars():

@@ -17,6 +17,7 @@ from leeway.domain.chart import (
     Quantity,
     Rule,
     Table,
+    empty_chart,
 )
 from leeway.domain.durations import length
 from leeway.engine.burn_reference import Reference
@@ -52,8 +53,7 @@ def length_chart(charted: Charted | None, noun: str) -> Chart:
     hours = Axis(Quantity.HOURS, low=0.0)
     none = no_session(charted)
     if none or charted is None:
-        table = Table(_LENGTH_COLUMNS)
-        return Chart(_LENGTH, title, Axis(Quantity.DAY), hours, (), table, none, none)
+        return empty_chart(_LENGTH, title, Axis(Quantity.DAY), hours, _LENGTH_COLUMNS, none)
     planned = charted.burn.terms.planned.hours
     laid = spans([one.start for one in charted.periods], charted.period, charted.zone)
     return Chart(
@@ -114,8 +114,7 @@ def histogram_chart(charted: Charted | None) -> Chart:
     count = Axis(Quantity.COUNT, "windows", low=0.0)
     none = no_session(charted)
     if none or charted is None:
-        table = Table(_BIN_COLUMNS)
-        return Chart(_HISTOGRAM, _HISTOGRAM_TITLE, Axis(Quantity.HOURS), count, (), table, none, none)
+        return empty_chart(_HISTOGRAM, _HISTOGRAM_TITLE, Axis(Quantity.HOURS), count, _BIN_COLUMNS, none)
     reference = charted.burn.inflation.reference
     hours = charted.burn.lengths.hours
     edges = np.linspace(0.0, max(charted.burn.terms.planned.hours, float(hours.max())), _BINS + 1)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.domain.chart import Axis, Bars, Cell, Chart, Column, Hue, Mark, Quantity, Table
+from leeway.domain.chart import Axis, Bars, Cell, Chart, Column, Hue, Mark, Quantity, Table, empty_chart
 from leeway.domain.usage import DailyTokens, Tokens
 from leeway.engine.burn_cost import LABEL, ModelUse, total_equivalent
 from leeway.engine.burn_days import periods_of_days
@@ -46,7 +46,7 @@ def models_chart(charted: Charted | None, noun: str) -> Chart:
     title = f"Tokens by model, by {noun}"
     y = Axis(Quantity.TOKENS, low=0.0)
     if charted is None or not charted.burn.models:
-        return Chart(_NAME, title, Axis(Quantity.DAY), y, (), Table(_COLUMNS), NO_USE, NO_USE)
+        return empty_chart(_NAME, title, Axis(Quantity.DAY), y, _COLUMNS, NO_USE)
     starts, series = _series(charted)
     laid = spans(starts.tolist(), charted.period, charted.zone)
     rows: list[tuple[Cell, ...]] = []

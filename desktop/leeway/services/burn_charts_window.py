@@ -19,6 +19,7 @@ from leeway.domain.chart import (
     Rule,
     Shape,
     Table,
+    empty_chart,
 )
 from leeway.domain.durations import length
 from leeway.engine.burn_down import BurnCurve, burn_curve, evenly, median_curve, tokens_at_end
@@ -76,7 +77,7 @@ def window_chart(charted: Charted | None, planned_hours: float) -> Chart:
     y = Axis(Quantity.TOKENS, low=0.0)
     none = no_session(charted)
     if none or charted is None:
-        return Chart(_NAME, title, x, y, (), Table(_COLUMNS), none, none)
+        return empty_chart(_NAME, title, x, y, _COLUMNS, none)
     shown, name = _shown(charted)
     latest = _drawn(charted, shown, name, _POINTS)
     median = _median(charted)

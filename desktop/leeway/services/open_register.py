@@ -8,7 +8,7 @@ from leeway.domain.change import Action, Brought, Change, Edit, apply, inverted
 from leeway.domain.editing import describe
 from leeway.domain.history import Step, UndoStack
 from leeway.domain.register import Register
-from leeway.domain.snapshot import Snapshot
+from leeway.domain.snapshot import FeedSnapshots, Snapshot
 from leeway.domain.validation import changed
 from leeway.ids import new_id
 from leeway.store.incident_reads import IncidentReads
@@ -179,9 +179,9 @@ class OpenRegister:
         """Return when each address on the network was last asked, in UTC."""
         return self._store.fetch_times()
 
-    def keep_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
-        """Keep what was fetched instead of what came from the same addresses before; on the thread that writes."""
-        self._store.keep_snapshots(snapshots)
+    def keep_snapshots(self, fetched: Iterable[FeedSnapshots]) -> None:
+        """Keep what feeds fetched instead of what was before, and drop what no feed asks; on the thread that writes."""
+        self._store.keep_snapshots(fetched, self.register.feeds.keys())
 
     def close(self) -> None:
         """Let go of the file."""

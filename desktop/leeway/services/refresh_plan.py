@@ -1,13 +1,14 @@
 """What a refresh will ask, said beforehand: which hosts, for what, and what is sent to them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from leeway.domain import feed_entities
 from leeway.domain.feed_entities import Feed
 from leeway.domain.register import Register
 from leeway.domain.scope import Scope
+from leeway.services.tokens import GITHUB_HOST
 
 if TYPE_CHECKING:
     from leeway.collect.client import Client
@@ -27,24 +28,39 @@ class HostAsk:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A feed that can't be asked, and why, in a sentence."""
+    """A feed that isn't asked, and why, in a sentence. `private` is the host that the user must agree to, if that is why."""
 
     feed_id: str
     sentence: str
+    private: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshPlan:
-    """The feeds that will be asked, by id in their order, and the hosts that are."""
+    """The feeds that will be asked, by id in their order, and the hosts that are.
+
+    `with_token` says whether one is sent to GitHub, `trouble` why not, where the keyring is why and GitHub is asked at all.
+    """
 
     feed_ids: tuple[str, ...]
     hosts: tuple[HostAsk, ...]
     refused: tuple[Refused, ...]
+    with_token: bool
+    trouble: str = ""
 
     @property
     def private_hosts(self) -> tuple[str, ...]:
         """The hosts that the user must agree to: addresses of a private network, which a shared register may name."""
         return tuple(one.host for one in self.hosts if one.private)
+
+    def knowing(self, private: Collection[str]) -> "RefreshPlan":
+        """Return the plan where these hosts are known to be private, whatever their names look like."""
+        why = "{} led to an address of a private network or of this machine when it was asked."
+        hosts = (
+            replace(one, private=one.private or why.format(one.host)) if one.host in private else one
+            for one in self.hosts
+        )
+        return replace(self, hosts=tuple(hosts))
 
 
 def feeds_in(register: Register, scope: Scope, kind: str | None = None) -> tuple[str, ...]:
@@ -64,8 +80,19 @@ def _covers(register: Register, scope: Scope, feed: Feed) -> bool:
     return scope.covers_vendor(register, feed.vendor_id)
 
 
-def plan_refresh(register: Register, feed_ids: Iterable[str], *, with_token: bool) -> RefreshPlan:
-    """Say what refreshing feeds will ask; nothing is asked for it. `with_token`: whether there is one for GitHub."""
+def plan_refresh(
+    register: Register,
+    feed_ids: Iterable[str],
+    *,
+    with_token: bool,
+    trouble: str = "",
+    agreed: Collection[str] | None = None,
+) -> RefreshPlan:
+    """Say what refreshing feeds will ask; nothing is asked for it. `with_token`: whether there is one for GitHub.
+
+    `trouble` says why there is none, if the keyring is why. `agreed` are the private hosts that may be asked without a further
+    word: feeds of others are refused. None where the user sees the plan first and agrees to all of it or to nothing.
+    """
     from leeway.collect.errors import CollectError
 
     planned: list[str] = []
@@ -80,10 +107,27 @@ def plan_refresh(register: Register, feed_ids: Iterable[str], *, with_token: boo
         except CollectError as error:
             refused.append(Refused(id, str(error)))
             continue
+        if (private := _private(asked, agreed)) is not None:
+            refused.append(Refused(id, private.needs_asking, private.host))
+            continue
         planned.append(id)
         for one in asked:
             hosts[one.host] = _with(hosts.get(one.host), one)
-    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused))
+    trouble = trouble if GITHUB_HOST in hosts else ""
+    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused), with_token, trouble)
+
+
+def feeds_of(plan: RefreshPlan, register: Register) -> tuple[Feed | None, ...]:
+    """Return the feeds that a plan is about as a register has them: it is true only of a register where they are the same."""
+    ids = (*plan.feed_ids, *(one.feed_id for one in plan.refused))
+    return tuple(register.feeds.get(id) for id in ids)
+
+
+def _private(asked: Iterable["Asked"], agreed: Collection[str] | None) -> "Asked | None":
+    """Return the first that isn't agreed to; None if all are, or if the user is still to be asked."""
+    return next(
+        (one for one in asked if one.needs_asking and agreed is not None and one.host not in agreed), None
+    )
 
 
 def _with(before: HostAsk | None, asked: "Asked") -> HostAsk:
@@ -116,7 +160,7 @@ def _asked(feed: Feed, *, with_token: bool) -> tuple["Asked", ...]:
             return scorecard.requests(read_repository(feed.address))
         case feed_entities.TOPIC:
             sends = f"the topic {feed.address}" + (", and your token for this host" if with_token else "")
-            return (Asked("api.github.com", "how many repositories carry a topic", sends),)
+            return (Asked(GITHUB_HOST, "how many repositories carry a topic", sends),)
         case feed_entities.STATUSPAGE:
             return statuspage.requests(feed.address)
         case feed_entities.INCIDENT_IO:

@@ -1,5 +1,6 @@
 """A refresh from beginning to end, for the command line: plan, ask, take in, keep."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
@@ -7,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from leeway.domain.change import Action
 from leeway.ids import new_id
 from leeway.services.open_register import OpenRegister
+from leeway.services.refresh_agreement import ask_again, unagreed_hosts
 from leeway.services.refresh_plan import RefreshPlan
 from leeway.services.refreshing import RefreshChanges, Refreshed, ask_feeds, plan_changes
 
 if TYPE_CHECKING:
+    from leeway.collect.answers import Unagreed
     from leeway.collect.client import Client
     from leeway.collect.progress import Progress
 
@@ -24,17 +27,30 @@ class RefreshReport:
     edited: bool
 
 
+def _never(_: object) -> bool:
+    return False
+
+
 def run_refresh(
-    desk: OpenRegister, plan: RefreshPlan, client: "Client", progress: "Progress", zone: tzinfo
+    desk: OpenRegister,
+    plan: RefreshPlan,
+    client: "Client",
+    progress: "Progress",
+    zone: tzinfo,
+    agree: Callable[[tuple["Unagreed", ...]], bool] = _never,
 ) -> RefreshReport:
     """Refresh the feeds of a plan, as one step to undo; what was fetched is kept for the next time.
+
+    `agree` is asked about hosts that turn out to be private, or that others send us to; unless it says so they aren't asked.
 
     Raises:
         NetworkOff: The network is off, or was turned off meanwhile; nothing was changed.
         RegisterFileError: It could not be read or written; nothing was changed.
     """
     feeds = [desk.register.feeds[id] for id in plan.feed_ids]
-    refreshed = ask_feeds(feeds, client, desk.snapshots(), progress)
+    refreshed = ask_feeds(feeds, client, desk.snapshots(), progress, plan.trouble)
+    while (hosts := unagreed_hosts(refreshed)) and agree(hosts):
+        refreshed = ask_again(refreshed, hosts, client, desk.snapshots(), progress)
     taken = plan_changes(desk, desk.register, refreshed, zone, new_id)
     edit = desk.edit(taken.changes, taken.label, Action.IMPORT, taken.brings)
     if edit is not None:
@@ -82,5 +98,5 @@ def refresh_document(desk: OpenRegister, plan: RefreshPlan, report: RefreshRepor
             {"vendor": register.vendors[id].name, "taken": words}
             for id, words in report.taken.incidents.items()
         ],
-        "problems": list(report.taken.problems),
+        "problems": [*report.refreshed.notices, *report.taken.problems],
     }

@@ -6,7 +6,7 @@ before; `plan_changes` holds what came against the register as it is by then. A 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from leeway.domain.change import Brought, Change
 from leeway.domain.feed_entities import Feed
 from leeway.domain.register import Register
-from leeway.domain.snapshot import Snapshot
-from leeway.errors import UnreadableSource
+from leeway.domain.snapshot import FeedSnapshots, Snapshot
+from leeway.domain.validation import changed
+from leeway.errors import InvalidEdit, UnreadableSource
 from leeway.formats.incidents_files import ParsedFile, parse_incidents
 from leeway.formats.limits import Limits
 from leeway.services.incident_import import IncidentPlan, plan_fetched_incidents
@@ -46,11 +47,12 @@ class FeedResult:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What all feeds gave, and the bodies to keep."""
+    """What all feeds gave, and the bodies to keep. `notices` are sentences on how it was asked: without a token, and why."""
 
     results: tuple[FeedResult, ...]
-    snapshots: tuple[Snapshot, ...]
+    snapshots: tuple[FeedSnapshots, ...]
     at: datetime
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,13 @@ class RefreshChanges:
 
 
 def ask_feeds(
-    feeds: Iterable[Feed], client: "Client", known: Mapping[str, Snapshot], progress: "Progress"
+    feeds: Iterable[Feed],
+    client: "Client",
+    known: Mapping[str, Snapshot],
+    progress: "Progress",
+    trouble: str = "",
 ) -> Refreshed:
-    """Ask feeds, several hosts at a time and politely; may run on a thread of its own.
+    """Ask feeds, several hosts at a time and politely; may run on a thread of its own. `trouble` is what a plan says of it.
 
     Raises:
         NetworkOff: The network was turned off meanwhile; nothing is kept.
@@ -82,14 +88,15 @@ def ask_feeds(
         Task(feed.address, _host(feed), partial(_fetched, feed, client, known)) for feed in given
     ]
     outcomes = run_all(tasks, progress)
-    results, snapshots = [], {}
+    results, snapshots = [], []
     for feed, outcome in zip(given, outcomes, strict=True):
         if isinstance(outcome.error, NetworkOff):
             raise outcome.error
         results.append(_result(feed, outcome.result, outcome.error))
-        for snapshot in outcome.result.snapshots if outcome.result else ():
-            snapshots[snapshot.url] = snapshot
-    return Refreshed(tuple(results), tuple(snapshots.values()), client.now())
+        if got := outcome.result:
+            snapshots.append(FeedSnapshots(feed.id, got.snapshots, got.looked_at, got.is_whole))
+    notices = (trouble,) if trouble else ()
+    return Refreshed(tuple(results), tuple(snapshots), client.now(), notices)
 
 
 def _fetched(feed: Feed, client: "Client", known: Mapping[str, Snapshot], progress: "Progress") -> "Fetched":
@@ -128,31 +135,78 @@ def plan_changes(
 ) -> RefreshChanges:
     """Work out what was fetched changes in a register; nothing is changed. Reads incidents, so for a thread of its own.
 
-    Feeds that are gone from the register, or are about something else by now, are left out. Days are those of `zone`.
+    Feeds that are gone from the register, or are about something else by now, are left out. So is what a feed gave that the
+    register refuses: the others are taken, and `problems` says why it isn't. Days are those of `zone`.
 
     Raises:
         RegisterFileError: The incidents can't be read.
     """
-    problems: list[str] = []
     there = [one for one in refreshed.results if register.feeds.get(one.feed.id) == one.feed]
-    if len(there) < len(refreshed.results):
-        problems.append("Feeds that were changed or deleted meanwhile were left out.")
-    day = refreshed.at.astimezone(zone).date()
+    left = len(there) < len(refreshed.results)
+    meanwhile = ["Feeds that were changed or deleted meanwhile were left out."] if left else []
+    planned = partial(_planned, desk, register, at=refreshed.at, zone=zone, new_id=new_id)
+    whole = planned(there)
+    if _refusal(register, whole):
+        there, refused = _sifted(register, there, planned)
+        meanwhile += refused
+        whole = planned(there)
+    return replace(whole, problems=(*meanwhile, *whole.problems))
+
+
+def _planned(
+    desk: OpenRegister,
+    register: Register,
+    there: list[FeedResult],
+    *,
+    at: datetime,
+    zone: tzinfo,
+    new_id: Callable[[], str],
+) -> RefreshChanges:
+    problems: list[str] = []
     changes, taken = signal_changes(
         register, [(one.feed, one.fetched) for one in there if one.fetched], zone, new_id
     )
     brings: list[Brought] = []
     told: dict[str, str] = {}
     for vendor_id, results in _by_vendor(there).items():
-        files = _parsed(results, refreshed.at, problems)
+        files = _parsed(results, at, problems)
         if not files:
             continue
-        plan = plan_fetched_incidents(desk, register, files, vendor_id, refreshed.at)
+        plan = plan_fetched_incidents(desk, register, files, vendor_id, at)
         changes += plan.changes
         brings += plan.batches
         told[vendor_id] = "; ".join((*_counts(plan), *plan.notes))
-    label = _label(register, there, day)
+    label = _label(register, there, at.astimezone(zone).date())
     return RefreshChanges(label, tuple(changes), tuple(brings), taken, told, tuple(problems))
+
+
+def _refusal(register: Register, plan: RefreshChanges) -> str:
+    """Say why the register wouldn't take it; empty if it would."""
+    try:
+        changed(register, plan.changes)
+    except InvalidEdit as error:
+        more = len(error.problems) - 1
+        return error.problems[0] + (f" And {more:,} more." if more else "")
+    return ""
+
+
+def _sifted(
+    register: Register,
+    there: Iterable[FeedResult],
+    planned: Callable[[list[FeedResult]], RefreshChanges],
+) -> tuple[list[FeedResult], list[str]]:
+    """Return the feeds whose results the register takes, also beside the vendor's others, and why it doesn't the rest."""
+    good: dict[str, list[FeedResult]] = defaultdict(list)
+    refused: list[str] = []
+    for one in there:
+        beside = good[one.feed.vendor_id]
+        if why := _refusal(register, planned([*beside, one])):
+            refused.append(
+                f"{one.feed.address}: the register refuses what came, so it keeps what it was. {why}"
+            )
+        else:
+            beside.append(one)
+    return [one for kept in good.values() for one in kept], refused
 
 
 def _by_vendor(results: Iterable[FeedResult]) -> Mapping[str, list[FeedResult]]:

@@ -17,6 +17,7 @@ from leeway.domain.chart import (
     Quantity,
     Shape,
     Table,
+    empty_chart,
 )
 from leeway.domain.register_entities import Signal
 from leeway.engine.signal_series import SignalSeries, number_of, origin
@@ -48,17 +49,8 @@ def figure_chart(series: SignalSeries | None) -> Chart:
     With more than six sources the rest are "others", points without a line. The table has all figures, words too.
     """
     if series is None:
-        table = Table(_COLUMNS)
-        return Chart(
-            _NAME,
-            "Figure over time",
-            Axis(Quantity.DAY),
-            Axis(Quantity.NUMBER),
-            (),
-            table,
-            _NOTHING,
-            _NOTHING,
-        )
+        x, y = Axis(Quantity.DAY), Axis(Quantity.NUMBER)
+        return empty_chart(_NAME, "Figure over time", x, y, _COLUMNS, _NOTHING)
     groups = _by_source(series)
     return Chart(
         _NAME,

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from leeway.collect.secret import Secret
     from leeway.collect.secrets import Secrets
 
-GITHUB_API: Final = "https://api.github.com"
+GITHUB_HOST: Final = "api.github.com"
+GITHUB_API: Final = f"https://{GITHUB_HOST}"
 NAMES: Final = ("github",)
 
 

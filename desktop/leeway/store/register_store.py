@@ -2,7 +2,7 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from leeway.domain.change import Brought, Edit
 from leeway.domain.evidence import EvidenceFile
 from leeway.domain.history import Step
 from leeway.domain.register import Register
-from leeway.domain.snapshot import Snapshot
+from leeway.domain.snapshot import FeedSnapshots, Snapshot
 from leeway.errors import RegisterGone
 from leeway.store import trail
 from leeway.store.attach import attach
@@ -189,15 +189,15 @@ class RegisterStore:
         with explaining(self.path), self._connection.cursor() as cursor:
             return read_fetch_times(cursor)
 
-    def keep_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
-        """Keep what was fetched instead of what came from the same addresses before.
+    def keep_snapshots(self, fetched: Iterable[FeedSnapshots], feed_ids: Collection[str]) -> None:
+        """Keep what was fetched instead of what was before, and drop what none of `feed_ids` asks any more.
 
         Raises:
             RegisterFileError: It could not be written; the file is as it was before.
         """
         self._check_place()
         with _Transaction(self.path, self._connection):
-            write_snapshots(self._connection, snapshots)
+            write_snapshots(self._connection, fetched, feed_ids)
 
     def record_memo(self, memo: MemoRecord) -> None:
         """Note an exported memo.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +12,19 @@ from leeway.domain.change import Action
 from leeway.errors import LeewayError
 from leeway.ids import new_id
 from leeway.services.burn_zone import local_zone
-from leeway.services.refresh_plan import plan_refresh
+from leeway.services.refresh_agreement import ask_again, unagreed_hosts
+from leeway.services.refresh_plan import feeds_of, plan_refresh
 from leeway.services.refreshing import ask_feeds, plan_changes
 from leeway.services.tokens import tokens_by_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from leeway.domain.feed_entities import Feed
+    from leeway.collect.answers import Unagreed
+    from leeway.collect.client import Client
+    from leeway.domain.snapshot import Snapshot
     from leeway.services.open_register import OpenRegister
     from leeway.services.refresh_plan import RefreshPlan
     from leeway.services.refreshing import RefreshChanges, Refreshed
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
     from leeway.ui.network import Network, Switch
     from leeway.ui.session import Session
 
+_CHANGED = (
+    "The feeds were changed meanwhile, so nothing was asked. Refresh again to see what would be asked now."
+)
 _BUG = "The signals couldn’t be refreshed because of an error in Leeway."
 
 
@@ -50,20 +57,23 @@ class Refresher(QObject):
         super().__init__(parent)
         self._session, self._network, self._keeper = session, network, keeper
         self._job: Job | None = None
+        self._consenting = False
         self._found: Refreshed | None = None
+        self._private: set[str] = set()  # hosts that the user agreed to once they turned out to be private
         session.opened.connect(self.cancel)
 
     @property
     def busy(self) -> bool:
         """Whether a refresh is under way."""
-        return self._job is not None
+        return self._job is not None or self._consenting
 
     def ask(self, window: QWidget, feed_ids: Sequence[str]) -> None:
         """Refresh feeds, once the user has agreed to what is asked."""
         if self.busy or self._session.desk is None:
             return
         self._start(
-            self._session.jobs.run(_has_token, self._keeper), partial(self._on_token, window, tuple(feed_ids))
+            self._session.jobs.run(_token_state, self._keeper),
+            partial(self._on_token, window, tuple(feed_ids)),
         )
         self.began.emit()
 
@@ -83,32 +93,69 @@ class Refresher(QObject):
         self._job = self._found = None
         self.ended.emit()
 
-    def _on_token(self, window: QWidget, feed_ids: tuple[str, ...], has_token: bool) -> None:  # noqa: FBT001 - a result
+    def _on_token(self, window: QWidget, feed_ids: tuple[str, ...], found: tuple[bool, str]) -> None:
+        with_token, trouble = found
+        plan = plan_refresh(self._session.register, feed_ids, with_token=with_token, trouble=trouble)
+        plan = plan.knowing(self._private)
+        self._job, self._consenting = None, True
+        try:
+            agreed = self._agreed(window, plan)
+        finally:
+            self._consenting = False
+        if agreed:
+            self._ask(window, plan)
+        else:
+            self._end()
+
+    def _agreed(self, window: QWidget, plan: RefreshPlan) -> bool:
+        """Ask the user, unless what the plan says is no longer true by then."""
         from leeway.ui.dialogs import refresh_consent
 
-        plan = plan_refresh(self._session.register, feed_ids, with_token=has_token)
-        self._job = None
-        if not refresh_consent.agreed(window, self._session.register, plan, self._network):
-            self._end()
-            return
+        session, desk = self._session, self._session.desk
+        feeds = feeds_of(plan, session.register)
+        agreed = refresh_consent.agreed(window, session, plan, self._network)
+        if session.desk is not desk:
+            return False
+        if feeds_of(plan, session.register) != feeds:
+            self.failed.emit(_CHANGED)
+            return False
+        return agreed and bool(plan.feed_ids)
+
+    def _ask(self, window: QWidget, plan: RefreshPlan) -> None:
+        session = self._session
+        assert session.desk is not None
         self._network.set_allowed(True)
-        desk = self._session.desk
-        feeds = [
-            self._session.register.feeds[id] for id in plan.feed_ids if id in self._session.register.feeds
-        ]
-        if desk is None or not feeds:
-            self._end()
-            return
-        job = self._session.jobs.run_with_progress(
-            _asked, desk, feeds, plan, self._network.switch, self._keeper
+        feeds = [session.register.feeds[id] for id in plan.feed_ids]
+        job = session.jobs.run_with_progress(
+            _asked, session.desk, partial(ask_feeds, feeds), plan, self._network.switch, self._keeper
         )
         job.progressed.connect(self.progressed)
-        self._start(job, self._on_asked)
+        self._start(job, partial(self._on_asked, window, plan, ()))
 
-    @Slot(object)
-    def _on_asked(self, found: Refreshed) -> None:
-        self._found = found
-        self._plan()
+    def _on_asked(
+        self, window: QWidget, plan: RefreshPlan, agreed: tuple[Unagreed, ...], found: Refreshed
+    ) -> None:
+        from leeway.ui.dialogs import host_agreement
+
+        hosts, desk = unagreed_hosts(found), self._session.desk
+        self._found, self._job, self._consenting = found, None, True
+        try:
+            goes_on = bool(hosts) and host_agreement.agreed(window, hosts)
+        finally:
+            self._consenting = False
+        if desk is None or self._session.desk is not desk:
+            self._end()
+            return
+        if not goes_on:
+            self._plan()
+            return
+        agreed += hosts
+        self._private |= {one.host for one in hosts if one.private}
+        job = self._session.jobs.run_with_progress(
+            _asked, desk, partial(ask_again, found, agreed), plan, self._network.switch, self._keeper
+        )
+        job.progressed.connect(self.progressed)
+        self._start(job, partial(self._on_asked, window, plan, agreed))
 
     def _plan(self) -> None:
         desk, register = self._session.desk, self._session.register
@@ -143,20 +190,24 @@ class Refresher(QObject):
         self.failed.emit(str(error) if isinstance(error, LeewayError) else _BUG)
 
 
-def _has_token(keeper: TokenKeeper) -> bool:
-    return bool(tokens_by_origin(keeper.secrets)[0])
+def _token_state(keeper: TokenKeeper) -> tuple[bool, str]:
+    """Say whether there is a token, and why the keyring doesn't give one, if it is why."""
+    tokens, trouble = tokens_by_origin(keeper.secrets)
+    return bool(tokens), trouble
 
 
 def _asked(
     progress: Progress,
     desk: OpenRegister,
-    feeds: list[Feed],
+    ask: Callable[[Client, Mapping[str, Snapshot], Progress], Refreshed],
     plan: RefreshPlan,
     switch: Switch,
     keeper: TokenKeeper,
 ) -> Refreshed:
     from leeway.collect.client import open_client
 
-    tokens, _ = tokens_by_origin(keeper.secrets)
+    # A token that was out of reach when the user was told what is sent isn't sent now either.
+    tokens, trouble = tokens_by_origin(keeper.secrets) if plan.with_token else ({}, plan.trouble)
     with open_client(switch.is_on, agreed=plan.private_hosts, tokens=tokens) as client:
-        return ask_feeds(feeds, client, desk.snapshots(), progress)
+        found = ask(client, desk.snapshots(), progress)
+    return replace(found, notices=(trouble,) if trouble else ())

@@ -4,93 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QTimer, Slot
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtCore import Slot
 
 from leeway.domain.change import Action
 from leeway.errors import LeewayError
 from leeway.services.burn_zone import local_zone
 from leeway.services.incident_import import IncidentPlan, UnnamedVendor, plan_incident_import
+from leeway.ui.dialogs.import_board import ImportBoard, import_buttons
 from leeway.ui.dialogs.import_incidents_vendor import VendorLine
-from leeway.ui.dialogs.import_rows import REASON_COLUMN, STATUSES, ImportRowsModel, StatusFilter
+from leeway.ui.dialogs.reading_dialog import ReadingDialog, names_of
 from leeway.ui.formatting import count, counted, line
 from leeway.ui.models.incident_parts import PART_COLUMNS, part_rows, plan_words
 from leeway.ui.models.rows import RowsModel
-from leeway.ui.widgets.badge import BadgeDelegate
 from leeway.ui.widgets.card import Card
 from leeway.ui.widgets.editor_table import RecordTable
-from leeway.ui.widgets.roles import describe, label
-from leeway.ui.widgets.table import read_only_table, set_widths
+from leeway.ui.widgets.roles import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from leeway.domain.register import Register
     from leeway.services.open_register import OpenRegister
-    from leeway.ui.jobs import Job, Progress
+    from leeway.ui.jobs import Progress
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
 
-_WAIT_MS: Final = 600
 _SHOWN_SOURCES: Final = 4
 _SHOWN_NOTES: Final = 6
 _BUG: Final = "The files couldn't be read because of an error in Leeway."
 _WHOSE: Final = "Choose the vendor, or type the name of a new one; then what would happen is shown."
 
 
-class ImportIncidentsDialog(QDialog):
+class ImportIncidentsDialog(ReadingDialog):
     """Reads the files in a job, asks whose incidents they are if they don't say, and imports them as one step."""
 
     def __init__(
         self, session: Session, theme: ThemeController, sources: Sequence[Path], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Import incidents")
+        super().__init__("Import incidents", "Reading the files", parent)
         self.resize(1040, 680)
         self._session = session
         self._sources = tuple(sources)
-        self._job: Job | None = None
         self._planned_for: Register | None = None
         self.plan: IncidentPlan | None = None
         self.imported: IncidentPlan | None = None
-        self._model = ImportRowsModel(self)
-        self._filtered = StatusFilter(self)
-        self._filtered.setSourceModel(self._model)
         self._build(theme)
-        self._slow = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._slow.timeout.connect(self.progress.show)
         session.saved.connect(self._on_saved)
         self._start()
 
     # ------------------------------------------------------------------------------------------ set-up
 
     def _build(self, theme: ThemeController) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        names = [path.name for path in self._sources]
-        more = f" and {count(len(names) - _SHOWN_SOURCES)} more" if len(names) > _SHOWN_SOURCES else ""
-        column.addWidget(label(line(", ".join(names[:_SHOWN_SOURCES])) + more, "card-title", wrap=True))
-        self.summary = label("", "subtitle", wrap=True)
-        column.addWidget(self.summary)
-        self.progress = QProgressBar()
+        column = self.begin(label(names_of(self._sources), "card-title", wrap=True))
         self.progress.setRange(0, 1_000)
-        self.progress.setTextVisible(False)
-        describe(self.progress, "Reading the files")
-        self.progress.hide()
-        column.addWidget(self.progress)
         self.whose = VendorLine([row.name for row in self._session.register.vendors.values()])
         self.whose.chosen.connect(self._start)
         column.addWidget(self.whose)
@@ -103,55 +73,21 @@ class ImportIncidentsDialog(QDialog):
         column.addWidget(self.part_card)
         self.notes = label("", "notice", wrap=True)
         column.addWidget(self.notes)
-        column.addLayout(self._filters())
-        self.table = read_only_table(
-            self._filtered, "Incidents of the import", "What would happen to each, and why"
+        self.board = ImportBoard(theme, "incidents", (110, 80, 280, 160, 56, 200))
+        column.addWidget(self.board, 1)
+        box, self.accept_button = import_buttons(
+            "Add and update the good ones, as one step that can be undone"
         )
-        self.table.setItemDelegateForColumn(0, BadgeDelegate(theme, self.table))
-        set_widths(self.table, (110, 80, 280, 160, 56, 200), REASON_COLUMN)
-        column.addWidget(self.table, 1)
-        self.detail = label("", "secondary", wrap=True)
-        self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        column.addWidget(self.detail)
-        column.addWidget(self._buttons())
-
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        group = QButtonGroup(self)
-        self.filters: dict[str, QPushButton] = {}
-        for status in ("", *STATUSES):
-            button = QPushButton()
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            describe(button, STATUSES[status].word if status else "All", "Show only these incidents")
-            group.addButton(button)
-            self.filters[status] = button
-            row.addWidget(button)
-        self.filters[""].setChecked(True)
-        row.addStretch(1)
-        group.buttonToggled.connect(self._on_filter)
-        return row
-
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = box.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setProperty("role", "primary")
-        self.accept_button.setAutoDefault(False)
-        describe(self.accept_button, "Import", "Add and update the good ones, as one step that can be undone")
-        cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setAutoDefault(False)
-        describe(cancel, "Cancel", "Close and import nothing (Esc)")
         box.accepted.connect(self._on_import)
         box.rejected.connect(self.reject)
-        return box
+        column.addWidget(box)
 
     # ------------------------------------------------------------------------------------------ reading
 
     @Slot()
     def _start(self) -> None:
         """Read the files against the register as it is now; an import on its way to the file is waited for."""
-        self._cancel()
+        self.let_go()
         desk = self._session.desk
         self._show_plan(None)
         self.summary.setText("Reading…")
@@ -159,18 +95,15 @@ class ImportIncidentsDialog(QDialog):
             return
         self._planned_for = self._session.register
         vendor = self.whose.name or None
-        self._job = self._session.jobs.run_with_progress(
+        job = self._session.jobs.run_with_progress(
             _planned, desk, self._sources, vendor, self._session.now, local_zone()
         )
-        self._job.progressed.connect(self._on_progress)
-        self._job.succeeded.connect(self._show_plan)
-        self._job.failed.connect(self._on_failed)
-        self._job.finished.connect(self._on_finished)
-        self._slow.start()
+        job.progressed.connect(self._on_progress)
+        self.follow(job, self._show_plan, self._on_failed)
 
     @Slot()
     def _on_saved(self) -> None:
-        if self._planned_for is not self._session.register and self._job is None and self.imported is None:
+        if self._planned_for is not self._session.register and self.job is None and self.imported is None:
             self._start()
 
     @Slot(object, str)
@@ -180,17 +113,13 @@ class ImportIncidentsDialog(QDialog):
     @Slot(object)
     def _show_plan(self, plan: IncidentPlan | None) -> None:
         self.plan = plan
-        self._model.show_rows(plan.rows if plan else ())
+        self.board.show_rows(plan.rows if plan else ())
         self.parts.show(part_rows(plan.parts) if plan else ())
         self.part_card.setVisible(bool(plan and plan.parts))
         notes = plan.notes if plan else ()
         left = f"\nand {count(len(notes) - _SHOWN_NOTES)} more" if len(notes) > _SHOWN_NOTES else ""
         self.notes.setText("\n".join(line(note, 300) for note in notes[:_SHOWN_NOTES]) + left)
         self.notes.setVisible(bool(notes))
-        self.detail.setText("")
-        for status, button in self.filters.items():
-            number = 0 if plan is None else plan.count(status) if status else len(plan.rows)
-            button.setText(f"{STATUSES[status].word if status else 'All'} {count(number)}")
         good = plan.count("add") + plan.count("update") if plan else 0
         self.accept_button.setText(f"Import {counted(good, 'incident')}" if good else "Import")
         self.accept_button.setEnabled(plan is not None and not plan.empty and not self._session.read_only)
@@ -207,22 +136,7 @@ class ImportIncidentsDialog(QDialog):
             return
         self.summary.setText(line(str(error), 1_000) if isinstance(error, LeewayError) else _BUG)
 
-    @Slot()
-    def _on_finished(self) -> None:
-        self._slow.stop()
-        self.progress.hide()
-        self._job = None
-
     # ------------------------------------------------------------------------------------------ slots
-
-    @Slot()
-    def _on_filter(self) -> None:
-        chosen = next((status for status, button in self.filters.items() if button.isChecked()), "")
-        self._filtered.set_status(chosen)
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_row(self, current: QModelIndex, _: QModelIndex) -> None:
-        self.detail.setText(current.siblingAtColumn(REASON_COLUMN).data() or "")
 
     @Slot()
     def _on_import(self) -> None:
@@ -239,18 +153,6 @@ class ImportIncidentsDialog(QDialog):
             self.summary.setText(line(why, 1_000))
             return
         self.accept()
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.finished.disconnect(self._on_finished)
-            self._job.cancel()
-            self._job = None
-
-    @override
-    def done(self, result: int) -> None:
-        self._cancel()
-        self._slow.stop()
-        super().done(result)
 
 
 def _planned(

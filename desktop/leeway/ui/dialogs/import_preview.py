@@ -2,90 +2,53 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from leeway.domain.change import Action
 from leeway.errors import LeewayError
 from leeway.services.importing import ImportPlan, plan_import
 from leeway.ui.dialogs import ask
-from leeway.ui.dialogs.import_rows import REASON_COLUMN, STATUSES, ImportRowsModel, StatusFilter
+from leeway.ui.dialogs.import_board import ImportBoard, import_buttons
+from leeway.ui.dialogs.reading_dialog import ReadingDialog, names_of
 from leeway.ui.formatting import count, counted, line
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
-from leeway.ui.widgets.badge import BadgeDelegate
 from leeway.ui.widgets.roles import describe, label
-from leeway.ui.widgets.table import read_only_table, set_widths
 
 if TYPE_CHECKING:
     from leeway.domain.register import Register
-    from leeway.ui.jobs import Job
-
-_WAIT_MS: Final = 600
-_SHOWN_SOURCES: Final = 4
 
 
-class ImportDialog(QDialog):
+class ImportDialog(ReadingDialog):
     """Reads the sources in a job, shows what would happen, and imports the good rows as one edit."""
 
     def __init__(
         self, session: Session, theme: ThemeController, sources: Sequence[Path], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Import into the register")
+        super().__init__("Import into the register", "Reading the files", parent)
         self.resize(1040, 640)
         self._session = session
         self._sources = tuple(sources)
-        self._job: Job | None = None
         self._plan: ImportPlan | None = None
         self._planned_for: Register | None = None
         self.imported = 0
-        self._model = ImportRowsModel(self)
-        self._filtered = StatusFilter(self)
-        self._filtered.setSourceModel(self._model)
         self._build(theme)
-        self._slow = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._slow.timeout.connect(self.progress.show)
         self._start()
 
     def _build(self, theme: ThemeController) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        column.addLayout(self._head())
-        self.summary = label("", "subtitle", wrap=True)
-        column.addWidget(self.summary)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        describe(self.progress, "Reading the files")
-        self.progress.hide()
-        column.addWidget(self.progress)
-        column.addLayout(self._filters())
-        self.table = read_only_table(
-            self._filtered, "Rows of the import", "What would happen to each row, and why"
+        column = self.begin(self._head())
+        self.board = ImportBoard(theme, "rows", (110, 100, 200, 160, 56, 200))
+        self.board.detail.setMinimumHeight(32)
+        column.addWidget(self.board, 1)
+        box, self.accept_button = import_buttons(
+            "Add and update the good rows, as one step that can be undone"
         )
-        self.table.setItemDelegateForColumn(0, BadgeDelegate(theme, self.table))
-        set_widths(self.table, (110, 100, 200, 160, 56, 200), 5)
-        column.addWidget(self.table, 1)
-        self.detail = label("", "secondary", wrap=True)
-        self.detail.setMinimumHeight(32)
-        self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        column.addWidget(self.detail)
-        column.addWidget(self._buttons())
+        box.accepted.connect(self._on_import)
+        box.rejected.connect(self.reject)
+        column.addWidget(box)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -102,61 +65,24 @@ class ImportDialog(QDialog):
             row.addWidget(button)
         return row
 
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        group = QButtonGroup(self)
-        self.filters: dict[str, QPushButton] = {}
-        for status in ("", *STATUSES):
-            button = QPushButton()
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            describe(button, STATUSES[status].word if status else "All", "Show only these rows")
-            group.addButton(button)
-            self.filters[status] = button
-            row.addWidget(button)
-        self.filters[""].setChecked(True)
-        row.addStretch(1)
-        group.buttonToggled.connect(self._on_filter)
-        return row
-
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = box.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setProperty("role", "primary")
-        describe(self.accept_button, "Import", "Add and update the good rows, as one step that can be undone")
-        describe(box.button(QDialogButtonBox.StandardButton.Cancel), "Cancel", "Close and import nothing")
-        box.accepted.connect(self._on_import)
-        box.rejected.connect(self.reject)
-        return box
-
     def _start(self) -> None:
         """Read all sources again against the register as it is now."""
-        self._cancel()
         self._plan = None
         self._planned_for = self._session.register
         self._show_reading()
-        self._job = self._session.jobs.run(plan_import, self._planned_for, self._sources)
-        self._job.succeeded.connect(self._on_planned)
-        self._job.failed.connect(self._on_failed)
-        self._job.finished.connect(self._on_finished)
-        self._slow.start()
+        job = self._session.jobs.run(plan_import, self._planned_for, self._sources)
+        self.follow(job, self._on_planned, self._on_failed)
 
     def _show_reading(self) -> None:
-        names = [path.name for path in self._sources]
-        more = f" and {count(len(names) - _SHOWN_SOURCES)} more" if len(names) > _SHOWN_SOURCES else ""
-        self.title.setText(line(", ".join(names[:_SHOWN_SOURCES])) + more)
+        self.title.setText(names_of(self._sources))
         self.summary.setText("Reading…")
-        self._model.show_rows(())
-        self.detail.setText("")
-        self._count_filters()
+        self.board.show_rows(())
         self.accept_button.setEnabled(False)
 
     @Slot(object)
     def _on_planned(self, plan: ImportPlan) -> None:
         self._plan = plan
-        self._model.show_rows(plan.rows)
-        self._count_filters()
+        self.board.show_rows(plan.rows)
         good = plan.count("add") + plan.count("update")
         self.summary.setText(summary_words(plan))
         self.accept_button.setEnabled(bool(plan.changes) and not self._session.read_only)
@@ -169,22 +95,6 @@ class ImportDialog(QDialog):
         self.summary.setText(
             str(error) if known else "The files couldn't be read because of an error in Leeway."
         )
-
-    @Slot()
-    def _on_finished(self) -> None:
-        self._slow.stop()
-        self.progress.hide()
-        self._job = None
-
-    @Slot()
-    def _on_filter(self) -> None:
-        chosen = next((status for status, button in self.filters.items() if button.isChecked()), "")
-        self._filtered.set_status(chosen)
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_row(self, current: QModelIndex, _: QModelIndex) -> None:
-        reason = current.siblingAtColumn(REASON_COLUMN).data()
-        self.detail.setText(reason or "")
 
     @Slot()
     def _on_add_files(self) -> None:
@@ -215,34 +125,6 @@ class ImportDialog(QDialog):
             return
         self.imported = plan.count("add") + plan.count("update")
         self.accept()
-
-    def _count_filters(self) -> None:
-        for status, button in self.filters.items():
-            number = (
-                self._plan.count(status)
-                if self._plan and status
-                else len(self._plan.rows)
-                if self._plan
-                else 0
-            )
-            button.setText(f"{STATUSES[status].word if status else 'All'} {count(number)}")
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.finished.disconnect(self._on_finished)
-            self._job.cancel()
-            self._job = None
-
-    @override
-    def done(self, result: int) -> None:
-        self._cancel()
-        self._slow.stop()
-        super().done(result)
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._cancel()
-        super().closeEvent(event)
 
 
 def summary_words(plan: ImportPlan) -> str:

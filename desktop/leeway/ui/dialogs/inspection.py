@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from leeway.errors import LeewayError
 from leeway.services.inspecting import Inspection, Interrupted, inspect_archive
 from leeway.services.inspecting_words import Remark, Weight
 from leeway.services.package_signals import PackagePlan, package_plan, proposed_subject
 from leeway.ui.dialogs import ask
+from leeway.ui.dialogs.reading_dialog import ReadingDialog
 from leeway.ui.dialogs.signal_asking import subject_field, subject_of, subject_options
-from leeway.ui.formatting import count, counted, line
+from leeway.ui.formatting import count, counted, isolated, line
 from leeway.ui.jobs import JobCancelledError
 from leeway.ui.widgets.editor_lists import SearchInput
 from leeway.ui.widgets.editor_parsing import NotReadable
@@ -34,48 +34,39 @@ from leeway.ui.writing import READ_ONLY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leeway.ui.jobs import Job, Progress
+    from leeway.ui.jobs import Progress
     from leeway.ui.session import Session
 
-_WAIT_MS: Final = 600
+_NEXT: Final = 2
+"""How the dialog ends where the next package is to be looked through, beside Qt's two."""
 _PLACES: Final = 5
 _LONGEST: Final = 300
 _BUG: Final = "The package couldn’t be looked through because of an error in Leeway. Nothing was kept."
 _WHOSE: Final = "Choose what the package is about; its name doesn’t say it clearly."
 
 
-class InspectionDialog(QDialog):
+class InspectionDialog(ReadingDialog):
     """Looks through a package in a job, says what was found, and keeps it as one step if the user wants that."""
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Inspect a package")
+    def __init__(self, session: Session, path: Path, parent: QWidget | None = None, more: int = 0) -> None:
+        """Begin to look through a package; `more` are to come after it."""
+        title = f"Inspect a package ({count(more)} more to come)" if more else "Inspect a package"
+        super().__init__(title, "Looking through the package", parent)
         self.resize(760, 600)
         self._session = session
-        self._path = path
+        self._path, self._more = path, more
         self._older: Path | None = None
-        self._job: Job | None = None
         self.inspection: Inspection | None = None
         self.kept: PackagePlan | None = None
         self._build()
-        self._slow = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._slow.timeout.connect(self.progress.show)
         session.opened.connect(self.reject)
         self._start()
 
     # ------------------------------------------------------------------------------------------ set-up
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
         self.name = label(line(self._path.name), "card-title", wrap=True)
-        self.summary = label("", "subtitle", wrap=True)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        describe(self.progress, "Looking through the package")
-        self.progress.hide()
+        column = self.begin(self.name)
         self._remarks = QWidget()
         self._told = QVBoxLayout(self._remarks)
         self._told.setSpacing(8)
@@ -84,8 +75,6 @@ class InspectionDialog(QDialog):
         scroll.setWidget(self._remarks)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         describe(scroll, "What was found")
-        for widget in (self.name, self.summary, self.progress):
-            column.addWidget(widget)
         column.addWidget(scroll, 1)
         column.addLayout(self._about())
         self.problem = label("", "error", wrap=True)
@@ -116,9 +105,14 @@ class InspectionDialog(QDialog):
             self.compare_button, "Compare with an older version", "Choose the package of the version before"
         )
         self.compare_button.clicked.connect(self._on_compare)
+        self.next_button = box.addButton("Next package", QDialogButtonBox.ButtonRole.ActionRole)
+        describe(self.next_button, "Next package", "Keep nothing of this one, and look through the next")
+        self.next_button.setVisible(bool(self._more))
+        self.next_button.clicked.connect(partial(self.done, _NEXT))
         close = box.button(QDialogButtonBox.StandardButton.Close)
-        describe(close, "Close", "Stop, and keep nothing (Esc)")
-        for button in (self.keep_button, self.compare_button, close):
+        end = "Keep nothing of this one, and don’t look at those to come (Esc)"
+        describe(close, "Close", end if self._more else "Stop, and keep nothing (Esc)")
+        for button in (self.keep_button, self.compare_button, self.next_button, close):
             button.setAutoDefault(False)
         box.accepted.connect(self._on_keep)
         box.rejected.connect(self.reject)
@@ -127,14 +121,10 @@ class InspectionDialog(QDialog):
     # ------------------------------------------------------------------------------------------ reading
 
     def _start(self) -> None:
-        self._cancel()
         self.summary.setText("Looking through it…")
         self._enable(ready=False)
-        self._job = self._session.jobs.run_with_progress(_inspected, self._path, self._older)
-        self._job.succeeded.connect(self._on_inspected)
-        self._job.failed.connect(self._on_failed)
-        self._job.finished.connect(self._on_finished)
-        self._slow.start()
+        job = self._session.jobs.run_with_progress(_inspected, self._path, self._older)
+        self.follow(job, self._on_inspected, self._on_failed)
 
     def _enable(self, *, ready: bool) -> None:
         self.compare_button.setEnabled(ready)
@@ -165,12 +155,6 @@ class InspectionDialog(QDialog):
         self._say(line(sentence, 1_000))
         self.summary.setText(line(self.inspection.findings.title, _LONGEST) if self.inspection else "")
         self._enable(ready=self.inspection is not None)
-
-    @Slot()
-    def _on_finished(self) -> None:
-        self._slow.stop()
-        self.progress.hide()
-        self._job = None
 
     # ------------------------------------------------------------------------------------------ slots
 
@@ -212,18 +196,6 @@ class InspectionDialog(QDialog):
         self.kept = plan
         self.accept()
 
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.finished.disconnect(self._on_finished)
-            self._job.cancel()
-            self._job = None
-
-    @override
-    def done(self, result: int) -> None:
-        self._cancel()
-        self._slow.stop()
-        super().done(result)
-
 
 def _remark(remark: Remark) -> QWidget:
     """Show a remark: its shape and sentence, and the first places."""
@@ -246,16 +218,24 @@ def _is_stopped(progress: Progress) -> bool:
     return progress.is_stopped
 
 
-def inspect_package(session: Session, path: Path, parent: QWidget) -> PackagePlan | None:
-    """Look through a package and show what was found; return what was kept, None if nothing was."""
-    dialog = InspectionDialog(session, path, parent)
-    dialog.exec()
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was kept of a package, None if nothing was; and whether the user wants to see no other."""
+
+    kept: PackagePlan | None
+    stopped: bool
+
+
+def inspect_package(session: Session, path: Path, parent: QWidget, more: int = 0) -> Seen:
+    """Look through a package and show what was found; `more` are to come after it."""
+    dialog = InspectionDialog(session, path, parent, more)
+    stopped = dialog.exec() == QDialog.DialogCode.Rejected
     kept = dialog.kept
     dialog.deleteLater()
-    return kept
+    return Seen(kept, stopped)
 
 
 def kept_words(plan: PackagePlan, about: str) -> str:
     """Say what was kept."""
     there = f" {counted(plan.known, 'figure was', 'figures were')} already there." if plan.known else ""
-    return f"Kept {counted(len(plan.new), 'figure')} of {line(about, 80)}.{there}"
+    return f"Kept {counted(len(plan.new), 'figure')} of {isolated(line(about, 80))}.{there}"

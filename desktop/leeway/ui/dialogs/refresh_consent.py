@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from leeway.services.refresh_plan import feeds_of
 from leeway.ui import formatting
 from leeway.ui.widgets.roles import describe, label
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from leeway.domain.register import Register
     from leeway.services.refresh_plan import RefreshPlan
     from leeway.ui.network import Network
+    from leeway.ui.session import Session
 
 _WIDTH: Final = 620
 _HEIGHT: Final = 420
@@ -24,10 +26,17 @@ _FORBIDDEN: Final = (
 
 
 class ConsentDialog(QDialog):
-    """The hosts, what they are asked for, and what is sent; then the feeds that can't be asked."""
+    """The hosts, what they are asked for, and what is sent; then the feeds that can't be asked.
 
-    def __init__(self, parent: QWidget, register: Register, plan: RefreshPlan, network: Network) -> None:
+    It closes by itself when another register is opened, or the feeds aren't those any more that it tells of.
+    """
+
+    def __init__(self, parent: QWidget, session: Session, plan: RefreshPlan, network: Network) -> None:
         super().__init__(parent)
+        self._session, self._plan = session, plan
+        self._feeds = feeds_of(plan, session.register)
+        session.opened.connect(self.reject)
+        session.register_changed.connect(self._on_changed)
         self.setWindowTitle("Refresh signals")
         self.setAccessibleName("Refresh signals")
         self.resize(_WIDTH, _HEIGHT)
@@ -36,13 +45,16 @@ class ConsentDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label("Refresh signals", "card-title"))
         column.addWidget(label(_about(plan, network), "subtitle", wrap=True))
+        self.trouble = label(f"▲ {formatting.line(plan.trouble, _LONGEST)}", "notice", wrap=True)
+        self.trouble.setVisible(bool(plan.trouble))
+        column.addWidget(self.trouble)
         content = QWidget()
         content.setProperty("role", "plain")
         self.grid = QGridLayout(content)
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(10)
         self.grid.setColumnStretch(1, 1)
-        self._fill(register, plan)
+        self._fill(session.register, plan)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
@@ -61,15 +73,21 @@ class ConsentDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
 
+    @Slot()
+    def _on_changed(self) -> None:
+        if feeds_of(self._plan, self._session.register) != self._feeds:
+            self.reject()
+
     def _fill(self, register: Register, plan: RefreshPlan) -> None:
         for one in plan.hosts:
-            words = [f"Asked for {'; '.join(one.what)}.", f"Sent: {'; '.join(one.sends)}."]
+            sends = map(formatting.isolated, one.sends)  # names and topics as the register has them
+            words = [f"Asked for {'; '.join(one.what)}.", f"Sent: {'; '.join(sends)}."]
             if one.private:
                 words.append(f"▲ {one.private} Go on only if you know it.")
             self._add(one.host, " ".join(words))
         for refused in plan.refused:
             feed = register.feeds.get(refused.feed_id)
-            self._add(f"Not asked: {feed.address if feed else ''}", refused.sentence)
+            self._add(f"Not asked: {formatting.isolated(feed.address) if feed else ''}", refused.sentence)
         self.grid.setRowStretch(self.grid.rowCount(), 1)
 
     def _add(self, name: str, words: str) -> None:
@@ -91,12 +109,15 @@ def _about(plan: RefreshPlan, network: Network) -> str:
         formatting.counted(len(rows), word) for rows, word in ((plan.feed_ids, "feed"), (plan.hosts, "host"))
     )
     off = "" if network.allowed else " The network is off; going on turns it on."
-    return f"{feeds} on {hosts}. This is all that is asked and sent.{off}"
+    return (
+        f"{feeds} on {hosts}. This is all that is asked and sent. If one of them sends Leeway on to another host, or turns "
+        f"out to be private, you are asked again first.{off}"
+    )
 
 
-def agreed(parent: QWidget, register: Register, plan: RefreshPlan, network: Network) -> bool:
+def agreed(parent: QWidget, session: Session, plan: RefreshPlan, network: Network) -> bool:
     """Show what will be asked; return whether the user agrees."""
-    dialog = ConsentDialog(parent, register, plan, network)
+    dialog = ConsentDialog(parent, session, plan, network)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return accepted

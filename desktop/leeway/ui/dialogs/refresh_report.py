@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from leeway.ui import formatting
+from leeway.ui.formatting import isolated
 from leeway.ui.widgets.roles import describe, label
 
 if TYPE_CHECKING:
@@ -20,15 +21,20 @@ _HEIGHT: Final = 460
 
 def problems(taken: RefreshChanges, found: Refreshed) -> tuple[str, ...]:
     """Return what went wrong or moved, each with the feed that it is about."""
-    lines = [f"{one.feed.address}: {text}" for one in found.results for text in (*one.moves, *one.problems)]
-    return (*lines, *taken.problems)
+    lines = [
+        f"{isolated(one.feed.address)}: {isolated(text)}"
+        for one in found.results
+        for text in (*one.moves, *one.problems)
+    ]
+    return (*lines, *map(isolated, taken.problems))
 
 
 def summary(taken: RefreshChanges, found: Refreshed) -> str:
     """Say in a line what came of it."""
     wrong = problems(taken, found)
+    how = "".join(f" {isolated(notice)}" for notice in found.notices)
     if wrong and not taken.taken and not taken.incidents:
-        return f"Nothing could be had, and everything keeps what it was. {wrong[0]}"
+        return f"Nothing could be had, and everything keeps what it was. {wrong[0]}{how}"
     new = sum(one.is_new for one in taken.taken)
     words = [
         f"{formatting.counted(len(taken.taken), 'figure')}, {formatting.count(new)} of them new or changed",
@@ -37,17 +43,21 @@ def summary(taken: RefreshChanges, found: Refreshed) -> str:
         words.append(f"incidents of {formatting.counted(len(taken.incidents), 'vendor')}")
     if wrong:
         words.append(f"{formatting.counted(len(wrong), 'thing')} couldn’t be had and keep what they were")
-    return f"Refreshed: {'; '.join(words)}."
+    return f"Refreshed: {'; '.join(words)}.{how}"
 
 
 def _lines(taken: RefreshChanges, found: Refreshed) -> Iterator[str]:
+    if found.notices:
+        yield "How it was asked"
+        yield from (f"  {isolated(notice)}" for notice in found.notices)
+        yield ""
     if wrong := problems(taken, found):
         yield "What couldn't be had, and keeps what it was"
         yield from (f"  {line}" for line in wrong)
         yield ""
     if taken.incidents:
         yield "Incidents"
-        yield from (f"  {words}" for words in taken.incidents.values())
+        yield from (f"  {isolated(words)}" for words in taken.incidents.values())
         yield ""
     if taken.taken:
         yield "Figures"
@@ -55,11 +65,11 @@ def _lines(taken: RefreshChanges, found: Refreshed) -> Iterator[str]:
             before = (
                 " (first figure)"
                 if one.before is None
-                else f" (before: {one.before})"
+                else f" (before: {isolated(one.before)})"
                 if one.is_new
                 else " (as before)"
             )
-            yield f"  {one.metric}: {one.value}{before}"
+            yield f"  {isolated(one.metric)}: {isolated(one.value)}{before}"
 
 
 def show(parent: QWidget, taken: RefreshChanges, found: Refreshed) -> QDialog:

@@ -12,6 +12,7 @@ from leeway.domain.scope import Scope
 from leeway.engine.signal_series import SignalSeries, is_covered, number_of
 from leeway.services.feed_times import last_asked
 from leeway.ui import formatting
+from leeway.ui.formatting import isolated
 from leeway.ui.models.columns import Column
 from leeway.ui.models.field_columns import field_column
 from leeway.ui.models.product_rows import FeedRow, SignalRow, feed_columns, feed_place
@@ -62,8 +63,13 @@ def series_rows(register: Register, found: Iterable[SignalSeries]) -> list[Serie
 
 def subject(register: Register, one: SignalSeries) -> str:
     """Name the vendor, and the product if it is about one: "Anthropic · Claude Code"."""
-    vendor = register.vendors[one.vendor_id].name
-    return vendor if one.product_id is None else f"{vendor} · {register.products[one.product_id].name}"
+    return _about(register, one.vendor_id, one.product_id)
+
+
+def _about(register: Register, vendor_id: str, product_id: str | None) -> str:
+    vendor = register.vendors[vendor_id].name
+    product = register.products.get(product_id or "")
+    return f"{isolated(vendor)} · {isolated(product.name)}" if product else vendor
 
 
 def _change(one: SignalSeries) -> tuple[str, bool]:
@@ -76,7 +82,7 @@ def _change(one: SignalSeries) -> tuple[str, bool]:
     change = one.change
     if change is None:
         was = formatting.line(f"{before.value} {before.unit}".strip(), 40)
-        return f"◆ was {was}", True
+        return f"◆ was {isolated(was)}", True
     if not change:
         return f"= same as {formatting.day(before.as_of)}", False
     arrow, word = ("▲", "up") if change > 0 else ("▼", "down")
@@ -110,7 +116,7 @@ def series_columns() -> tuple[Column[SeriesRow], ...]:
 
 
 def _value(row: SeriesRow) -> str:
-    return f"{row.latest.value} {row.latest.unit}".strip()
+    return f"{isolated(row.latest.value)} {isolated(row.latest.unit)}".strip()
 
 
 def _metric_tip(row: SeriesRow) -> str:
@@ -122,7 +128,8 @@ def _change_tip(row: SeriesRow) -> str:
     if before is None:
         return "There is no earlier figure from this source to hold it against."
     was = formatting.line(f"{before.value} {before.unit}".strip(), _LONG)
-    return f"{was} on {formatting.day(before.as_of)}, {_value(row)[:_LONG]} on {formatting.day(row.latest.as_of)}"
+    now = formatting.line(f"{row.latest.value} {row.latest.unit}".strip(), _LONG)
+    return f"{isolated(was)} on {formatting.day(before.as_of)}, {isolated(now)} on {formatting.day(row.latest.as_of)}"
 
 
 def figures_words(row: SeriesRow) -> str:
@@ -134,7 +141,8 @@ def _points_tip(row: SeriesRow) -> str:
     told = row.series.signals[-_TOLD:]
     left = len(row.series.signals) - len(told)
     lines = [
-        f"{formatting.day(one.as_of)}: {formatting.line(f'{one.value} {one.unit}', _LONG)}" for one in told
+        f"{formatting.day(one.as_of)}: {isolated(formatting.line(f'{one.value} {one.unit}', _LONG))}"
+        for one in told
     ]
     return "\n".join([*([f"{formatting.counted(left, 'earlier figure')}"] if left else []), *lines])
 
@@ -189,19 +197,13 @@ def source_rows(register: Register, scope: Scope, fetched: Mapping[str, datetime
         SourceRow(
             feed.id,
             feed,
-            _feed_about(register, feed),
+            _about(register, feed.vendor_id, feed.product_id),
             last_asked(feed, fetched, linked.get(feed.vendor_id, ())),
         )
         for feed in register.feeds.values()
         if is_covered(register, scope, feed)
     ]
     return sorted(rows, key=feed_place)
-
-
-def _feed_about(register: Register, feed: Any) -> str:
-    vendor = register.vendors[feed.vendor_id].name
-    product = register.products.get(feed.product_id or "")
-    return f"{vendor} · {product.name}" if product else vendor
 
 
 def source_columns() -> tuple[Column[Any], ...]:

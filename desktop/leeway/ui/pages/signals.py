@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from leeway.engine.signal_series import SignalSeries, signal_series
 from leeway.ui import formatting
-from leeway.ui.dialogs import ask, inspection
 from leeway.ui.dialogs.signal_asking import ask_signal_about
 from leeway.ui.latest_job import LatestJob
 from leeway.ui.models.signal_rows import SeriesRow, series_rows
 from leeway.ui.pages.page import Page
 from leeway.ui.pages.register_context import RegisterContext
 from leeway.ui.pages.signals_figure import FigureBoard
+from leeway.ui.pages.signals_inspecting import SignalsInspecting
 from leeway.ui.pages.signals_refreshing import SignalsRefreshing
 from leeway.ui.pages.signals_series import SeriesCard
 from leeway.ui.pages.signals_sources import SourcesCard
 from leeway.ui.widgets.card import PageHeader
 from leeway.ui.widgets.empty_state import EmptyState
-from leeway.ui.widgets.message_bar import MessageBar, MessageKind
+from leeway.ui.widgets.message_bar import MessageBar, MessageKind, Offer
 from leeway.ui.writing import READ_ONLY
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class SignalsPage(Page):
     ) -> None:
         super().__init__(session, theme, parent)
         self.refreshing = SignalsRefreshing(refresher, messages, self)
-        self._preferences = preferences
+        self.inspecting = SignalsInspecting(session, preferences, messages, self._undo_offer, self)
         self._messages = messages
         self._seen: tuple[object, ...] = ()
         self._scope: Scope | None = None
@@ -145,7 +145,8 @@ class SignalsPage(Page):
         self._times.succeeded.connect(self._on_times)
         self._times.failed.connect(self._messages.show_error)
         self.add.triggered.connect(self._on_add)
-        self.inspect.triggered.connect(self._on_inspect)
+        self.inspect.triggered.connect(self.inspecting.choose)
+        self.inspecting.kept.connect(partial(self._on_added, "signal"))
         self.inspect.setToolTip("Look through a vendor’s .tgz, .whl or .zip for exposed source and secrets")
         if self.empty.button is not None:
             self.add.enabledChanged.connect(self.empty.button.setEnabled)
@@ -171,15 +172,8 @@ class SignalsPage(Page):
 
     @override
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Inspect a package that was dropped; of several, the first."""
-        if QApplication.activeModalWidget() is not None:
-            self._messages.show_message(
-                "Close the dialog first, then drop the package again.", MessageKind.NOTICE
-            )
-            return
-        if self.session.desk is None:
-            return
-        self._inspect(paths[0])
+        """Inspect the packages that were dropped, one after the other."""
+        self.inspecting.inspect(paths)
 
     @property
     def up_to_date(self) -> bool:
@@ -215,8 +209,7 @@ class SignalsPage(Page):
         self.header.set_subtitle(words if found else _ABOUT)
 
     def _show_figure(self) -> None:
-        row: SeriesRow | None = self.series.model.row_at(self.series.table.currentIndex())
-        self.figure.show_series(row)
+        self.figure.show_series(self.series.model.row_at(self.series.table.currentIndex()))
 
     def _show_sources(self) -> None:
         self.sources.show_sources(self._subject(), self._fetched)
@@ -280,26 +273,12 @@ class SignalsPage(Page):
         if found is not None:
             self.series.table.choose(found.id)
 
-    @Slot()
-    def _on_inspect(self) -> None:
-        path = ask.package_to_inspect(self, self._preferences.folder)
-        if path is not None:
-            self._preferences.folder = path.parent
-            self._inspect(path)
-
-    def _inspect(self, path: Path) -> None:
-        kept = inspection.inspect_package(self.session, path, self)
-        if kept is None:
-            return
-        self._on_added("signal", kept.new[0].id)
-        product = self.session.register.products.get(kept.new[0].product_id or "")
-        vendor = self.session.register.vendors[kept.new[0].vendor_id]
-        words = inspection.kept_words(kept, product.name if product else vendor.name)
-        self._messages.show_message(words, offers=[("Undo", partial(self._undo, self._last_step()))])
-
     @Slot(str)
     def _on_removed(self, words: str) -> None:
-        self._messages.show_message(words, offers=[("Undo", partial(self._undo, self._last_step()))])
+        self._messages.show_message(words, offers=[self._undo_offer()])
+
+    def _undo_offer(self) -> Offer:
+        return "Undo", partial(self._undo, self._last_step())
 
     def _last_step(self) -> str:
         desk = self.session.desk

@@ -125,7 +125,8 @@ class FigureBoard(QWidget):
         """Show a series, or that none is selected."""
         if row is None or self._shown is None or row.series != self._shown.series:
             chart = figure_chart(row.series if row is not None else None)
-            title = f"{row.latest.metric}, {row.about}" if row is not None else "Figure over time"
+            metric = formatting.isolated(row.latest.metric) if row is not None else ""
+            title = f"{metric}, {row.about}" if row is not None else "Figure over time"
             self.chart.set_title(formatting.line(title, _TITLE))
             self.chart.show_chart(chart)
         self._shown = row
@@ -158,7 +159,7 @@ class FigureBoard(QWidget):
         product = self._context.register.products.get(one.product_id)
         name = formatting.line(product.name, 40) if product is not None else ""
         text = formatting.line(one.text, 60).replace("&", "&&")
-        button = QPushButton(f"{text} ({name.replace('&', '&&')})")
+        button = QPushButton(f"{formatting.isolated(text)} ({formatting.isolated(name).replace('&', '&&')})")
         button.setProperty("role", "link")
         where = "Go to the question" if one.begun else "Go to the questionnaire, which isn’t begun yet"
         describe(button, f"{where}: {formatting.line(one.text, 200)}")

@@ -81,6 +81,7 @@ class SignalsRefreshing(QObject):
 
     @Slot(object, object)
     def _on_done(self, taken: RefreshChanges, found: Refreshed) -> None:
-        kind = MessageKind.NOTICE if refresh_report.problems(taken, found) else MessageKind.DONE
+        odd = found.notices or refresh_report.problems(taken, found)
+        kind = MessageKind.NOTICE if odd else MessageKind.DONE
         details = ("Details…", lambda: refresh_report.show(self._page, taken, found))
         self._messages.show_message(refresh_report.summary(taken, found), kind, offers=[details])
