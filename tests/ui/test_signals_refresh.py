@@ -15,6 +15,7 @@ from leeway.collect import secrets
 from leeway.collect.errors import KeyringLocked
 from leeway.domain.editing import remove, update
 from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, Feed
+from leeway.domain.register import Register
 from leeway.domain.register_entities import Product, Vendor
 from leeway.services import refresh_plan
 from leeway.services.refresh_signals import Taken
@@ -202,9 +203,9 @@ def test_the_report_lists_what_came_and_what_didnt(
     page.refreshing._refresher.done.connect(lambda taken, refreshed: found.append((taken, refreshed)))
     page.refresh_action.trigger()
     over(page, qtbot)
-    dialog = refresh_report.show(page, *found[0])  # type: ignore[arg-type]
+    dialog = refresh_report.show(page, page.session.register, *found[0])  # type: ignore[arg-type]
     text = dialog.findChild(QPlainTextEdit).toPlainText()
-    assert "Stars: 67,123 stars (first figure)" in text
+    assert "• Tool: Stars, 67,123 stars (first figure)" in text
     assert f"{server.url}: " in text
     dialog.reject()
 
@@ -247,9 +248,9 @@ def test_a_locked_keyring_is_told_in_the_question_and_in_the_report(
     assert shown == [(False, "▲ "), (True, f"▲ {sentence}")]
     message = page.window().messages.message  # type: ignore[attr-defined]
     assert message.endswith(sentence)
-    (before, after) = ("\n".join(refresh_report._lines(*one)) for one in found)
+    (before, after) = ("\n".join(refresh_report._lines(page.session.register, *one)) for one in found)
     assert "keyring" not in before
-    assert after.startswith(f"How it was asked\n  {sentence}\n")
+    assert after.startswith(f"How it was asked\n• {sentence}\n")
 
 
 def test_a_token_that_came_within_reach_after_the_question_isnt_sent(
@@ -350,10 +351,15 @@ def test_foreign_texts_cant_turn_round_the_report() -> None:
         (override,),
     )
     feed = Feed("f", "v", f"https://example.com/{hebrew}", STATUSPAGE)
+    register = Register.of((Vendor("v", hebrew), feed))
     result = FeedResult(feed, None, (f"{hebrew} is gone",), ())
     found = Refreshed((result,), (), NOW)
-    text = "\n".join([*refresh_report._lines(taken, found), refresh_report.summary(taken, found)])
+    text = "\n".join([*refresh_report._lines(register, taken, found), refresh_report.summary(taken, found)])
     assert "\u202e" not in text
-    assert f"  gnp.exe: \u2068{hebrew} 5\u2069 (before: \u2068{hebrew} 4\u2069)" in text
+    assert f"• \u2068{hebrew}\u2069: gnp.exe, \u2068{hebrew} 5\u2069 (before: \u2068{hebrew} 4\u2069)" in text
     assert f"\u2068https://example.com/{hebrew}\u2069: \u2068{hebrew} is gone\u2069" in text
-    assert f"  \u2068{hebrew}: 2 new\u2069" in text
+    assert f"• \u2068{hebrew}\u2069: \u2068{hebrew}: 2 new\u2069" in text
+    assert "2 things couldn’t be had and keep what they were" in text
+    assert "1 thing couldn’t be had and keeps what it was" in refresh_report.summary(
+        taken, Refreshed((), (), NOW)
+    )

@@ -56,7 +56,7 @@ QPushButton[role="link"], QPushButton[role="row"] { background: transparent; bor
 QPushButton[role="row"] { color: @ink; text-align: left; padding: 4px 10px; min-height: 44px; }
 QPushButton[role="link"]:hover, QPushButton[role="row"]:hover { background: @hover; }
 QPushButton[role="link"]:focus, QPushButton[role="row"]:focus { border: 1px solid @accent; }
-QPushButton[role="row"]:disabled { color: @muted; background: transparent; }
+QPushButton[role="link"]:disabled, QPushButton[role="row"]:disabled { color: @muted; background: transparent; }
 QPushButton[role="link-row"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 3px 6px; text-align: left; }
 QPushButton[role="link-row"]:hover { background: @hover; }
 QPushButton[role="link-row"]:focus { border: 1px solid @accent; }
