@@ -137,6 +137,7 @@ def test_turning_the_network_off_ends_a_hanging_refresh(
     page.refresh_action.trigger()
     qtbot.waitUntil(lambda: bool(server.requests), timeout=WAIT)
     assert page.sources.cancel.isVisible()
+    assert page.sources.going.text() == "Asking 1 host …"
     page.window().top_bar.network.click()  # type: ignore[attr-defined]
     over(page, qtbot)
     assert not page.session.register.signals

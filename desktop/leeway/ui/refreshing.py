@@ -14,6 +14,7 @@ from leeway.services.burn_zone import local_zone
 from leeway.services.refresh_plan import feeds_of, plan_refresh
 from leeway.services.refreshing import ask_feeds, plan_changes
 from leeway.services.tokens import tokens_by_origin
+from leeway.ui.formatting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +125,7 @@ class Refresher(QObject):
             _asked, session.desk, feeds, plan, self._network.switch, self._keeper
         )
         job.progressed.connect(self.progressed)
+        self.progressed.emit(None, f"Asking {counted(len(plan.hosts), 'host')} …")
         self._start(job, self._on_asked)
 
     @Slot(object)

@@ -21,13 +21,13 @@ _HEIGHT: Final = 460
 
 
 def problems(taken: RefreshChanges, found: Refreshed) -> tuple[str, ...]:
-    """Return what went wrong or moved, each with the feed that it is about."""
+    """Return what went wrong or moved, each once, with the feed that it is about."""
     lines = [
         f"{isolated(one.feed.address)}: {isolated(text)}"
         for one in found.results
         for text in (*one.moves, *one.problems)
     ]
-    return (*lines, *map(isolated, taken.problems))
+    return tuple(dict.fromkeys((*lines, *map(isolated, taken.problems))))
 
 
 def summary(taken: RefreshChanges, found: Refreshed) -> str:

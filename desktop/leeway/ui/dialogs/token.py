@@ -25,7 +25,6 @@ class TokenDialog(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.keep = box.addButton("Keep the token", QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep.setProperty("role", "primary")
-        self.keep.setDefault(True)
         self.keep.setEnabled(False)
         describe(self.keep, "Keep the token", "Put it into the keyring instead of the one there is (Enter)")
         cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
@@ -40,6 +39,8 @@ class TokenDialog(QDialog):
         column.addWidget(label(_ABOUT, "subtitle", wrap=True))
         column.addWidget(self.field)
         column.addWidget(box)
+        cancel.setAutoDefault(False)
+        self.keep.setDefault(True)
         self.field.setFocus()
 
     def take(self) -> str:
