@@ -283,6 +283,32 @@ def test_a_token_that_came_within_reach_after_the_question_isnt_sent(
     page.refresh_action.trigger()  # now the question says so
     over(page, qtbot)
     assert any("Authorization" in headers for _, headers, _ in server.requests)
+    message = page.window().messages.message  # type: ignore[attr-defined]
+    assert "without a token" not in message
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "api.github.com"])
+def test_a_token_that_went_out_of_reach_after_the_question_is_told_where_github_was_asked(
+    page: SignalsPage, server: Server, host: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    class Keyring:
+        def get_password(self, *_: str) -> str:
+            return "ghp_verysecret1"
+
+    keyrings: list[Callable[[], object]] = [Keyring]
+    monkeypatch.setattr(secrets, "_system_keyring", lambda: keyrings[-1]())  # noqa: PLW0108 - the last at that time
+    monkeypatch.setattr(refresh_plan, "GITHUB_HOST", host)
+
+    def lock(dialog: ConsentDialog) -> None:
+        keyrings.append(Missing())
+        dialog.accept()
+
+    meanwhile(monkeypatch, lock)
+    page.refresh_action.trigger()
+    over(page, qtbot)
+    message = page.window().messages.message  # type: ignore[attr-defined]
+    assert message.startswith("Refreshed: ")
+    assert ("GitHub is asked without a token" in message) == (host == "127.0.0.1")
 
 
 def test_the_question_closes_when_another_register_opens(

@@ -185,4 +185,4 @@ def _asked(
     # A token that was out of reach when the user was told what is sent isn't sent now either.
     tokens, trouble = tokens_by_origin(keeper.secrets) if plan.with_token else ({}, plan.trouble)
     with open_client(switch.is_on, agreed=plan.private_hosts, tokens=tokens) as client:
-        return ask_feeds(feeds, client, desk.snapshots(), progress, trouble)
+        return ask_feeds(feeds, client, desk.snapshots(), progress, trouble if plan.asks_github else "")
