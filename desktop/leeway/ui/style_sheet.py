@@ -48,6 +48,7 @@ QPushButton:hover, QToolButton[role="button"]:hover { background: @hover; }
 QPushButton:pressed, QPushButton:checked, QToolButton[role="button"]:checked { background: @accent-soft; border-color: @accent; }
 QPushButton:focus, QToolButton[role="button"]:focus { border: 1px solid @accent; }
 QPushButton:disabled, QToolButton[role="button"]:disabled { color: @muted; background: @background; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[role="primary"] { background: @accent; color: @on-accent; border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accent-hover; border-color: @accent-hover; }
 QPushButton[role="primary"]:focus { border: 2px solid @ink; padding: 5px 13px; }
