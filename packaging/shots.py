@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import traceback
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,7 @@ from leeway.domain import editing
 from leeway.ui.jobs import Jobs
 from leeway.ui.preferences import Preferences
 from leeway.ui.theme import Appearance, ThemeController
+from shot_dialogs import DIALOGS, dialogs
 from shot_scenes import scenes
 
 if TYPE_CHECKING:
@@ -50,21 +49,10 @@ PAGES = (
     "settings",
     "help",
 )
-DIALOGS = ("import", "history", "export", "crash")
 LONGEST_MS = 60_000
 LOOK_MS = 5
 HARMLESS = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
 OFFSCREEN_LACKS = "This plugin does not support"
-
-# An import whose rows are good, known and bad.
-TABLES = {
-    "vendors.csv": "name,website,note\nPostgres Pros,,Support for the database\nAnthropic,,\nFigma,,\n",
-    "workflows.csv": (
-        "name,owner,critical,tolerated_stop_hours,cost_per_hour,hours_per_week,note\n"
-        'Release pipeline,Platform,yes,6,900,40,\nInvoicing,Finance,yes,"1,5",120,40,\n'
-        "Design reviews,Design,no,-4,,20,\nOnboarding,People,no,48,,40,\n"
-    ),
-}
 
 
 class Studio:
@@ -100,6 +88,7 @@ class Studio:
         """Return once nothing is being worked out any more, in a job or by the page itself."""
         events_done()
         wait_until(lambda: self.jobs.idle and self._up_to_date())
+        events_done()  # what came is laid out
         if self.failures:
             raise self.failures[0]
 
@@ -158,35 +147,6 @@ def events_done() -> None:
     loop = QEventLoop()
     QTimer.singleShot(0, loop.quit)
     loop.exec()
-
-
-def dialogs(studio: Studio) -> Iterator[tuple[str, Callable[[], QWidget]]]:
-    """Name the dialogs, each with what makes it."""
-    from leeway.ui.crash import crash_report
-    from leeway.ui.dialogs.crash import CrashDialog
-    from leeway.ui.dialogs.export import ExportDialog
-    from leeway.ui.dialogs.history import HistoryDialog
-    from leeway.ui.dialogs.import_preview import ImportDialog
-
-    window, session = studio.window, studio.session
-    tables = studio.folder / "tables"
-    tables.mkdir(exist_ok=True)
-    for name, text in TABLES.items():
-        (tables / name).write_text(text, encoding="utf-8")
-    report = crash_report(example_trace(), studio.folder / "no.log")
-    yield "import", lambda: ImportDialog(session, studio.theme, [tables], window)
-    yield "history", lambda: HistoryDialog(session, window.actions_by_name, window)
-    yield "export", lambda: ExportDialog(window)
-    yield "crash", lambda: CrashDialog(report, window)
-
-
-def example_trace() -> str:
-    """Return the traceback of an error."""
-    try:
-        date.fromisoformat("not a day")
-    except ValueError:
-        return traceback.format_exc()
-    return ""
 
 
 def looks(studio: Studio) -> Iterator[None]:

@@ -21,11 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leeway.domain.editing import add
+from leeway.domain.feed_entities import STATUSPAGE, Feed
+from leeway.services.refresh_plan import plan_refresh
+from leeway.services.refreshing import RefreshChanges, Refreshed
 from leeway.ui.crash import crash_report
+from leeway.ui.dialogs import refresh_report
 from leeway.ui.dialogs.crash import CrashDialog
 from leeway.ui.dialogs.export import ExportDialog
 from leeway.ui.dialogs.history import HistoryDialog
 from leeway.ui.dialogs.import_preview import ImportDialog
+from leeway.ui.dialogs.inspection import InspectionDialog
+from leeway.ui.dialogs.refresh_consent import ConsentDialog
+from leeway.ui.dialogs.token import TokenDialog
+from leeway.ui.network import Network
+from leeway.ui.preferences import Preferences
 from leeway.ui.widgets.message_bar import MessageKind
 
 if TYPE_CHECKING:
@@ -145,15 +155,27 @@ def dialogs(
     table = tmp_path / "vendors.csv"
     table.write_text("name\nBolt\n")
     actions = open_window.actions_by_name
+    feed = Feed("f", next(iter(session.register.vendors)), "https://status.intranet", STATUSPAGE)
+    session.edit(add(feed))
+    plan = plan_refresh(session.register, ["f"], with_token=False)
     return [
         lambda: ImportDialog(session, theme, [table]),
         lambda: HistoryDialog(session, actions),
         ExportDialog,
         lambda: CrashDialog(crash_report("Traceback", tmp_path / "none.log")),
+        TokenDialog,
+        lambda: InspectionDialog(session, table, open_window, 2),
+        lambda: ConsentDialog(open_window, session, plan, Network(Preferences(tmp_path / "consent.ini"), {})),
+        lambda: refresh_report.show(
+            open_window,
+            session.register,
+            RefreshChanges("x", (), (), (), {}, ()),
+            Refreshed((), (), session.now),
+        ),
     ]
 
 
-@pytest.mark.parametrize("which", range(4))
+@pytest.mark.parametrize("which", range(8))
 def test_every_control_of_a_dialog_has_a_name(
     dialogs: list[Callable[[], QWidget]], which: int, session: Session, qtbot: QtBot
 ) -> None:

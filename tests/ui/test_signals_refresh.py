@@ -16,6 +16,7 @@ from leeway.collect import secrets
 from leeway.collect.errors import KeyringLocked
 from leeway.domain.editing import remove, update
 from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, SYNDICATION, Feed
+from leeway.domain.register import Register
 from leeway.domain.register_entities import Product, Vendor
 from leeway.services import refresh_plan
 from leeway.services.refresh_signals import Taken
@@ -137,6 +138,7 @@ def test_turning_the_network_off_ends_a_hanging_refresh(
     page.refresh_action.trigger()
     qtbot.waitUntil(lambda: bool(server.requests), timeout=WAIT)
     assert page.sources.cancel.isVisible()
+    assert page.sources.going.text() == "Asking 1 host …"
     page.window().top_bar.network.click()  # type: ignore[attr-defined]
     over(page, qtbot)
     assert not page.session.register.signals
@@ -264,9 +266,9 @@ def test_the_report_lists_what_came_and_what_didnt(
     page.refreshing._refresher.done.connect(lambda taken, refreshed: found.append((taken, refreshed)))
     page.refresh_action.trigger()
     over(page, qtbot)
-    dialog = refresh_report.show(page, *found[0])  # type: ignore[arg-type]
+    dialog = refresh_report.show(page, page.session.register, *found[0])  # type: ignore[arg-type]
     text = dialog.findChild(QPlainTextEdit).toPlainText()
-    assert "Stars: 67,123 stars (first figure)" in text
+    assert "• Tool: Stars, 67,123 stars (first figure)" in text
     assert f"{server.url}: " in text
     dialog.reject()
 
@@ -309,9 +311,9 @@ def test_a_locked_keyring_is_told_in_the_question_and_in_the_report(
     assert shown == [(False, "▲ "), (True, f"▲ {sentence}")]
     message = page.window().messages.message  # type: ignore[attr-defined]
     assert message.endswith(sentence)
-    (before, after) = ("\n".join(refresh_report._lines(*one)) for one in found)
+    (before, after) = ("\n".join(refresh_report._lines(page.session.register, *one)) for one in found)
     assert "keyring" not in before
-    assert after.startswith(f"How it was asked\n  {sentence}\n")
+    assert after.startswith(f"How it was asked\n• {sentence}\n")
 
 
 def test_a_token_that_came_within_reach_after_the_question_isnt_sent(
@@ -343,6 +345,32 @@ def test_a_token_that_came_within_reach_after_the_question_isnt_sent(
     page.refresh_action.trigger()  # now the question says so
     over(page, qtbot)
     assert any("Authorization" in headers for _, headers, _ in server.requests)
+    message = page.window().messages.message  # type: ignore[attr-defined]
+    assert "without a token" not in message
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "api.github.com"])
+def test_a_token_that_went_out_of_reach_after_the_question_is_told_where_github_was_asked(
+    page: SignalsPage, server: Server, host: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    class Keyring:
+        def get_password(self, *_: str) -> str:
+            return "ghp_verysecret1"
+
+    keyrings: list[Callable[[], object]] = [Keyring]
+    monkeypatch.setattr(secrets, "_system_keyring", lambda: keyrings[-1]())  # noqa: PLW0108 - the last at that time
+    monkeypatch.setattr(refresh_plan, "GITHUB_HOST", host)
+
+    def lock(dialog: ConsentDialog) -> None:
+        keyrings.append(Missing())
+        dialog.accept()
+
+    meanwhile(monkeypatch, lock)
+    page.refresh_action.trigger()
+    over(page, qtbot)
+    message = page.window().messages.message  # type: ignore[attr-defined]
+    assert message.startswith("Refreshed: ")
+    assert ("GitHub is asked without a token" in message) == (host == "127.0.0.1")
 
 
 def test_the_question_closes_when_another_register_opens(
@@ -412,10 +440,15 @@ def test_foreign_texts_cant_turn_round_the_report() -> None:
         (override,),
     )
     feed = Feed("f", "v", f"https://example.com/{hebrew}", STATUSPAGE)
+    register = Register.of((Vendor("v", hebrew), feed))
     result = FeedResult(feed, None, (f"{hebrew} is gone",), ())
     found = Refreshed((result,), (), NOW)
-    text = "\n".join([*refresh_report._lines(taken, found), refresh_report.summary(taken, found)])
+    text = "\n".join([*refresh_report._lines(register, taken, found), refresh_report.summary(taken, found)])
     assert "\u202e" not in text
-    assert f"  gnp.exe: \u2068{hebrew} 5\u2069 (before: \u2068{hebrew} 4\u2069)" in text
+    assert f"• \u2068{hebrew}\u2069: gnp.exe, \u2068{hebrew} 5\u2069 (before: \u2068{hebrew} 4\u2069)" in text
     assert f"\u2068https://example.com/{hebrew}\u2069: \u2068{hebrew} is gone\u2069" in text
-    assert f"  \u2068{hebrew}: 2 new\u2069" in text
+    assert f"• \u2068{hebrew}\u2069: \u2068{hebrew}: 2 new\u2069" in text
+    assert "2 things couldn’t be had and keep what they were" in text
+    assert "1 thing couldn’t be had and keeps what it was" in refresh_report.summary(
+        taken, Refreshed((), (), NOW)
+    )

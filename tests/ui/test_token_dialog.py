@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from leeway.ui.dialogs.token import ask_token
+from leeway.ui.dialogs.token import TokenDialog, ask_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,57 +23,59 @@ def parent(qtbot: QtBot) -> QWidget:
     return made
 
 
-def typing(monkeypatch: pytest.MonkeyPatch, act: Callable[[QInputDialog, QLineEdit], None]) -> None:
-    """Let a user do something in the dialog once it is shown."""
+def used(monkeypatch: pytest.MonkeyPatch, act: Callable[[TokenDialog], object]) -> list[TokenDialog]:
+    """Let a user do something in the dialog once it is shown; returns the dialogs that were."""
+    shown: list[TokenDialog] = []
 
-    def run(dialog: QInputDialog) -> int:
+    def run(dialog: TokenDialog) -> int:
+        shown.append(dialog)
         dialog.open()
-        field = dialog.findChild(QLineEdit)
-        assert field is not None
-        act(dialog, field)
+        act(dialog)
         return dialog.result()
 
-    monkeypatch.setattr(QInputDialog, "exec", run)
+    monkeypatch.setattr(TokenDialog, "exec", run)
+    return shown
 
 
 def test_what_is_typed_is_hidden_and_returned_once(
     parent: QWidget, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    asked: list[QInputDialog] = []
+    def type_in(dialog: TokenDialog) -> None:
+        assert dialog.focusWidget() is dialog.field
+        assert dialog.field.echoMode() == QLineEdit.EchoMode.Password
+        assert dialog.field.accessibleName() == "Token for GitHub"
+        qtbot.keyClicks(dialog.field, "ghp_verysecret1")
+        assert "verysecret" not in dialog.field.displayText()
+        qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
 
-    def type_in(dialog: QInputDialog, field: QLineEdit) -> None:
-        asked.append(dialog)
-        assert field.echoMode() == QLineEdit.EchoMode.Password
-        assert field.accessibleName() == "Token for GitHub"
-        assert "keyring" in dialog.labelText()
-        qtbot.keyClicks(field, "ghp_verysecret1")
-        assert "verysecret" not in field.displayText()
-        qtbot.keyClick(field, Qt.Key.Key_Return)
-
-    typing(monkeypatch, type_in)
+    shown = used(monkeypatch, type_in)
     assert ask_token(parent) == "ghp_verysecret1"
-    assert asked[0].textValue() == ""
+    assert shown[0].field.text() == ""
 
 
 @pytest.mark.parametrize("typed", ["", "   "])
 def test_nothing_typed_is_no_token(
     parent: QWidget, typed: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    def type_in(_: QInputDialog, field: QLineEdit) -> None:
-        qtbot.keyClicks(field, typed)
-        qtbot.keyClick(field, Qt.Key.Key_Return)
+    def type_in(dialog: TokenDialog) -> None:
+        qtbot.keyClicks(dialog.field, typed)
+        qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+        assert not dialog.keep.isEnabled()
+        assert dialog.isVisible()
+        dialog.accept()
 
-    typing(monkeypatch, type_in)
+    used(monkeypatch, type_in)
     assert ask_token(parent) is None
 
 
 def test_escape_forgets_what_was_typed(
     parent: QWidget, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    def type_in(dialog: QInputDialog, field: QLineEdit) -> None:
-        qtbot.keyClicks(field, "ghp_verysecret1")
+    def type_in(dialog: TokenDialog) -> None:
+        qtbot.keyClicks(dialog.field, "ghp_verysecret1")
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
         assert dialog.result() == QDialog.DialogCode.Rejected
 
-    typing(monkeypatch, type_in)
+    shown = used(monkeypatch, type_in)
     assert ask_token(parent) is None
+    assert shown[0].field.text() == ""

@@ -49,6 +49,11 @@ class RefreshPlan:
     trouble: str = ""
 
     @property
+    def asks_github(self) -> bool:
+        """Whether GitHub is among the hosts, so that its token matters."""
+        return any(one.host == GITHUB_HOST for one in self.hosts)
+
+    @property
     def private_hosts(self) -> tuple[str, ...]:
         """The hosts that the user must agree to: addresses of a private network, which a shared register may name."""
         return tuple(one.host for one in self.hosts if one.private)
@@ -113,8 +118,8 @@ def plan_refresh(
         planned.append(id)
         for one in asked:
             hosts[one.host] = _with(hosts.get(one.host), one)
-    trouble = trouble if GITHUB_HOST in hosts else ""
-    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused), with_token, trouble)
+    told = trouble if GITHUB_HOST in hosts else ""
+    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused), with_token, told)
 
 
 def feeds_of(plan: RefreshPlan, register: Register) -> tuple[Feed | None, ...]:

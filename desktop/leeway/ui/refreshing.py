@@ -16,6 +16,7 @@ from leeway.services.refresh_agreement import ask_again, unagreed_hosts
 from leeway.services.refresh_plan import feeds_of, plan_refresh
 from leeway.services.refreshing import ask_feeds, plan_changes
 from leeway.services.tokens import tokens_by_origin
+from leeway.ui.formatting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -130,6 +131,7 @@ class Refresher(QObject):
             _asked, session.desk, partial(ask_feeds, feeds), plan, self._network.switch, self._keeper
         )
         job.progressed.connect(self.progressed)
+        self.progressed.emit(None, f"Asking {counted(len(plan.hosts), 'host')} …")
         self._start(job, partial(self._on_asked, window, plan, ()))
 
     def _on_asked(
@@ -210,4 +212,4 @@ def _asked(
     tokens, trouble = tokens_by_origin(keeper.secrets) if plan.with_token else ({}, plan.trouble)
     with open_client(switch.is_on, agreed=plan.private_hosts, tokens=tokens) as client:
         found = ask(client, desk.snapshots(), progress)
-    return replace(found, notices=(trouble,) if trouble else ())
+    return replace(found, notices=(trouble,) if trouble and plan.asks_github else ())

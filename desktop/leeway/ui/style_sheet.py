@@ -48,6 +48,7 @@ QPushButton:hover, QToolButton[role="button"]:hover { background: @hover; }
 QPushButton:pressed, QPushButton:checked, QToolButton[role="button"]:checked { background: @accent-soft; border-color: @accent; }
 QPushButton:focus, QToolButton[role="button"]:focus { border: 1px solid @accent; }
 QPushButton:disabled, QToolButton[role="button"]:disabled { color: @muted; background: @background; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[role="primary"] { background: @accent; color: @on-accent; border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accent-hover; border-color: @accent-hover; }
 QPushButton[role="primary"]:focus { border: 2px solid @ink; padding: 5px 13px; }
@@ -56,7 +57,7 @@ QPushButton[role="link"], QPushButton[role="row"] { background: transparent; bor
 QPushButton[role="row"] { color: @ink; text-align: left; padding: 4px 10px; min-height: 44px; }
 QPushButton[role="link"]:hover, QPushButton[role="row"]:hover { background: @hover; }
 QPushButton[role="link"]:focus, QPushButton[role="row"]:focus { border: 1px solid @accent; }
-QPushButton[role="row"]:disabled { color: @muted; background: transparent; }
+QPushButton[role="link"]:disabled, QPushButton[role="row"]:disabled { color: @muted; background: transparent; }
 QPushButton[role="link-row"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 3px 6px; text-align: left; }
 QPushButton[role="link-row"]:hover { background: @hover; }
 QPushButton[role="link-row"]:focus { border: 1px solid @accent; }

@@ -41,6 +41,13 @@ _NEXT: Final = 2
 """How the dialog ends where the next package is to be looked through, beside Qt's two."""
 _PLACES: Final = 5
 _LONGEST: Final = 300
+_MARK_WIDTH: Final = 84
+_LOOKS: Final = {
+    Weight.EXPOSED: ("error", "Exposed"),
+    Weight.LOOK: ("notice", "Look at it"),
+    Weight.NOTED: ("secondary", "Noted"),
+    Weight.UNKNOWN: ("secondary", "Not known"),
+}
 _BUG: Final = "The package couldn’t be looked through because of an error in Leeway. Nothing was kept."
 _WHOSE: Final = "Choose what the package is about; its name doesn’t say it clearly."
 
@@ -69,7 +76,8 @@ class InspectionDialog(ReadingDialog):
         column = self.begin(self.name)
         self._remarks = QWidget()
         self._told = QVBoxLayout(self._remarks)
-        self._told.setSpacing(8)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.setSpacing(10)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._remarks)
@@ -198,13 +206,23 @@ class InspectionDialog(ReadingDialog):
 
 
 def _remark(remark: Remark) -> QWidget:
-    """Show a remark: its shape and sentence, and the first places."""
+    """Show a remark: how much it matters, its sentence, and the first places."""
+    weight = Weight(remark.weight)
+    role, word = _LOOKS[weight]
     shown = [line(place, _LONGEST) for place in remark.places[:_PLACES]]
     more = len(remark.places) - len(shown)
     places = [f"    {place}" for place in shown] + ([f"    and {count(more)} more"] if more > 0 else [])
-    text = label("\n".join([f"{Weight(remark.weight).shape} {line(remark.text, 1_000)}", *places]), wrap=True)
+    mark = label(f"{weight.shape} {word}", role)
+    mark.setMinimumWidth(_MARK_WIDTH)
+    text = label("\n".join([line(remark.text, 1_000), *places]), wrap=True)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return text
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(text, 1)
+    return made
 
 
 def _inspected(progress: Progress, path: Path, older: Path | None) -> Inspection:

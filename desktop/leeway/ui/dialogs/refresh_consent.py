@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from leeway.ui.network import Network
     from leeway.ui.session import Session
 
-_WIDTH: Final = 620
-_HEIGHT: Final = 420
+_WIDTH: Final = 660
+_TALLEST: Final = 400
+"""Of the hosts; with more of them than that they are scrolled."""
+_MARGIN: Final = 20
 _LONGEST: Final = 200
 _FORBIDDEN: Final = (
     "LEEWAY_OFFLINE is set, so nothing is asked. Unset it and start Leeway again to use the network."
@@ -39,9 +41,8 @@ class ConsentDialog(QDialog):
         session.register_changed.connect(self._on_changed)
         self.setWindowTitle("Refresh signals")
         self.setAccessibleName("Refresh signals")
-        self.resize(_WIDTH, _HEIGHT)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 18)
+        column.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
         column.setSpacing(12)
         column.addWidget(label("Refresh signals", "card-title"))
         column.addWidget(label(_about(plan, network), "subtitle", wrap=True))
@@ -51,6 +52,7 @@ class ConsentDialog(QDialog):
         content = QWidget()
         content.setProperty("role", "plain")
         self.grid = QGridLayout(content)
+        self.grid.setContentsMargins(0, 0, 8, 0)
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(10)
         self.grid.setColumnStretch(1, 1)
@@ -72,6 +74,9 @@ class ConsentDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
+        tall = self.grid.totalHeightForWidth(_WIDTH - 2 * _MARGIN)
+        scroll.setMinimumHeight(min(tall, _TALLEST))
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     @Slot()
     def _on_changed(self) -> None:
@@ -79,25 +84,22 @@ class ConsentDialog(QDialog):
             self.reject()
 
     def _fill(self, register: Register, plan: RefreshPlan) -> None:
-        for one in plan.hosts:
+        for one in sorted(plan.hosts, key=lambda host: not host.private):  # what needs a thought comes first
             sends = map(formatting.isolated, one.sends)  # names and topics as the register has them
             words = [f"Asked for {'; '.join(one.what)}.", f"Sent: {'; '.join(sends)}."]
-            if one.private:
-                words.append(f"▲ {one.private} Go on only if you know it.")
             self._add(one.host, " ".join(words))
+            if one.private:
+                self._add("", f"▲ {one.private} Go on only if you know it.", "notice")
         for refused in plan.refused:
             feed = register.feeds.get(refused.feed_id)
             self._add(f"Not asked: {formatting.isolated(feed.address) if feed else ''}", refused.sentence)
         self.grid.setRowStretch(self.grid.rowCount(), 1)
 
-    def _add(self, name: str, words: str) -> None:
+    def _add(self, name: str, words: str, role: str = "") -> None:
         row = self.grid.rowCount()
-        self.grid.addWidget(
-            label(formatting.line(name, 60), "strong", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop
-        )
-        self.grid.addWidget(
-            label(formatting.line(words, 4 * _LONGEST), wrap=True), row, 1, Qt.AlignmentFlag.AlignTop
-        )
+        top = Qt.AlignmentFlag.AlignTop
+        self.grid.addWidget(label(formatting.line(name, 60), "strong", wrap=True), row, 0, top)
+        self.grid.addWidget(label(formatting.line(words, 4 * _LONGEST), role, wrap=True), row, 1, top)
 
 
 def _about(plan: RefreshPlan, network: Network) -> str:

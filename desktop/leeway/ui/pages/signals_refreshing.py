@@ -12,9 +12,9 @@ from leeway.ui.widgets.message_bar import MessageBar, MessageKind
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
-    from PySide6.QtWidgets import QWidget
 
     from leeway.services.refreshing import RefreshChanges, Refreshed
+    from leeway.ui.pages.page import Page
     from leeway.ui.pages.signals_sources import SourcesCard
     from leeway.ui.refreshing import Refresher
 
@@ -24,7 +24,7 @@ _BEGUN: Final = "Asking the keyring for the token …"
 class SignalsRefreshing(QObject):
     """Stands between the page's buttons and the refresher, which outlives the page."""
 
-    def __init__(self, refresher: Refresher, messages: MessageBar, page: QWidget) -> None:
+    def __init__(self, refresher: Refresher, messages: MessageBar, page: Page) -> None:
         super().__init__(page)
         self._refresher, self._messages, self._page = refresher, messages, page
         self._sources: SourcesCard | None = None
@@ -83,5 +83,6 @@ class SignalsRefreshing(QObject):
     def _on_done(self, taken: RefreshChanges, found: Refreshed) -> None:
         odd = found.notices or refresh_report.problems(taken, found)
         kind = MessageKind.NOTICE if odd else MessageKind.DONE
-        details = ("Details…", lambda: refresh_report.show(self._page, taken, found))
+        register = self._page.session.register
+        details = ("Details…", lambda: refresh_report.show(self._page, register, taken, found))
         self._messages.show_message(refresh_report.summary(taken, found), kind, offers=[details])

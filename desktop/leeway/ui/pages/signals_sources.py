@@ -58,10 +58,16 @@ class SourcesCard(TableCard):
         )
         self.open.setEnabled(False)
         self.refresh_one = self.add_button(
-            "Refresh this one…", "Say what the selected feed is asked, then ask it", self._on_refresh_one
+            "Refresh this one…",
+            "Say what the selected feed is asked, then ask it",
+            self._on_refresh_one,
+            picture="refresh",
         )
         self.refresh_all = self.add_button(
-            "Refresh all…", "Say what the feeds in scope are asked, then ask them", self._on_refresh_all
+            "Refresh all…",
+            "Say what the feeds in scope are asked, then ask them",
+            self._on_refresh_all,
+            picture="refresh",
         )
         self.going = label("", "secondary", wrap=True)
         self.cancel = QPushButton("Cancel")
