@@ -59,6 +59,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    @override
+    def send_response_only(self, code: int, message: str | None = None) -> None:
+        self.server.statuses.append(code)
+        super().send_response_only(code, message)
+
     def hang(self) -> None:
         """Say nothing until the server is stopped."""
         self.server.stopping.wait(30)
@@ -88,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """The server: `routes` by path, `otherwise` for the rest; `asked` counts, `requests` keeps path, headers and body."""
+    """The server: `routes` by path, `otherwise` for the rest; `asked` counts, `requests` keeps path, headers and body, `statuses` answers."""
 
     daemon_threads = True
     block_on_close = True
@@ -98,6 +103,7 @@ class Server(ThreadingHTTPServer):
         self.otherwise: Callable[[Handler], None] = lambda handler: handler.send(404, {})
         self.asked: Counter[str] = Counter()
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
+        self.statuses: list[int] = []
         self.lock = threading.Lock()
         self.stopping = threading.Event()
         self.at_once = self.most_at_once = 0
