@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from leeway.services.open_register import OpenRegister
 
 AUTHOR = "Ada Tester"
+OLD_REGISTERS = sorted((Path(__file__).parent / "data" / "registers").glob("schema-*.leeway"))
+"""A sample register of each schema that was kept, made by the code of then."""
 
 
 def write_register(path: Path, *rows: Entity, now: datetime) -> Path:

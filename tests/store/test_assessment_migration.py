@@ -7,17 +7,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from tests.register_files import OLD_REGISTERS
 
 from leeway.services.assessing import start_assessment
 from leeway.services.opening import check_register, open_register
 from leeway.services.questionnaire_files import shipped_text
 
-REGISTERS = Path(__file__).parents[1] / "data" / "registers"
 
-
-@pytest.mark.parametrize("version", ["001", "002", "003", "004", "005", "006"])
-def test_an_older_register_has_room_for_assessments(tmp_path: Path, version: str) -> None:
-    path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
+@pytest.mark.parametrize("old", OLD_REGISTERS, ids=lambda old: old.stem)
+def test_an_older_register_has_room_for_assessments(tmp_path: Path, old: Path) -> None:
+    path = Path(shutil.copy(old, tmp_path / "old.leeway"))
     desk = open_register(path, author="tester", clock=lambda: datetime(2026, 11, 22, tzinfo=UTC))
     policy = desk.register.policy
     assert (policy.review_months_critical, policy.review_months_other) == (6, 12)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.register_files import OLD_REGISTERS
 
 from leeway.errors import RegisterFileError
 from leeway.services.memo_export import export_memo, memo_request
@@ -17,12 +18,11 @@ from leeway.store.register_store import MemoRecord, RegisterStore
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 REGISTERS = Path(__file__).parents[1] / "data" / "registers"
-VERSIONS = ["001", "002", "003", "004", "005", "006"]
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-def test_an_older_register_has_room_for_what_was_asked_of_a_memo(tmp_path: Path, version: str) -> None:
-    path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
+@pytest.mark.parametrize("old", OLD_REGISTERS, ids=lambda old: old.stem)
+def test_an_older_register_has_room_for_what_was_asked_of_a_memo(tmp_path: Path, old: Path) -> None:
+    path = Path(shutil.copy(old, tmp_path / "old.leeway"))
     desk = open_register(path, author="tester", clock=lambda: NOW)
     product = next(iter(desk.register.products.values()))
     title = f"{desk.register.vendors[product.vendor_id].name} / {product.name}"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.register_files import OLD_REGISTERS
 
 from leeway.domain.editing import add, update
 from leeway.domain.incident import MAJOR, Incident
@@ -37,9 +38,9 @@ def test_a_register_of_schema_1_opens_with_room_for_usage(tmp_path: Path) -> Non
     store.close()
 
 
-@pytest.mark.parametrize("version", ["001", "002", "003", "004", "005", "006"])
-def test_products_of_an_older_register_take_days_of_usual_use(tmp_path: Path, version: str) -> None:
-    path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
+@pytest.mark.parametrize("old", OLD_REGISTERS, ids=lambda old: old.stem)
+def test_products_of_an_older_register_take_days_of_usual_use(tmp_path: Path, old: Path) -> None:
+    path = Path(shutil.copy(old, tmp_path / "old.leeway"))
     desk = open_register(path, author="tester")
     assert {product.reference for product in desk.register.products.values()} == {None}
     id, days = next(iter(desk.register.products)), (date(2026, 6, 1), date(2026, 6, 30))
@@ -54,9 +55,9 @@ def test_products_of_an_older_register_take_days_of_usual_use(tmp_path: Path, ve
     store.close()
 
 
-@pytest.mark.parametrize("version", ["001", "002", "003"])
-def test_an_older_register_has_room_for_incidents(tmp_path: Path, version: str) -> None:
-    path = Path(shutil.copy(REGISTERS / f"schema-{version}.leeway", tmp_path / "old.leeway"))
+@pytest.mark.parametrize("old", OLD_REGISTERS[:3], ids=lambda old: old.stem)
+def test_an_older_register_has_room_for_incidents(tmp_path: Path, old: Path) -> None:
+    path = Path(shutil.copy(old, tmp_path / "old.leeway"))
     desk = open_register(path, author="tester")
     vendor = next(iter(desk.register.vendors))
     edit = desk.edit(
