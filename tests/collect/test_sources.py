@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from tests.collect.server import Handler, Server
@@ -133,10 +134,17 @@ def test_incident_io_survives_the_loss_of_its_own_lists(
         "/proxy/127.0.0.1",
         {"summary": {"structure": {"items": [{"component": {"component_id": "c", "name": "API"}}]}}},
     )
-    server.answer("/proxy/127.0.0.1/component_impacts", {"component_impacts": [impact], "incident_links": []})
+    spans: list[str] = []
+
+    def impacts(handler: Handler) -> None:
+        spans.append(parse_qs(urlsplit(handler.path).query)["end_at"][0])
+        handler.send(200, {"component_impacts": [impact], "incident_links": []})
+
+    server.routes["/proxy/127.0.0.1/component_impacts"] = impacts
     body = incidentio.fetch(client, server.url, progress, {}).bodies[-1]
     (row,) = parsed(tmp_path, body.data.decode()).incidents
     assert (row.external_id, row.components, row.impact) == (id, ("API",), "critical")
+    assert [datetime.fromisoformat(end) > client.now() for end in spans] == [True]  # what began today, too
 
 
 def test_a_feed_and_google_s_list_become_bodies(server: Server, client: Client, progress: StopSwitch) -> None:

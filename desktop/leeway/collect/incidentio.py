@@ -41,7 +41,7 @@ def fetch(client: Client, origin: str, progress: Progress, known: Known, days: i
     span = urlencode(
         {
             "start_at": f"{now - timedelta(days=days):%Y-%m-%dT00:00:00Z}",
-            "end_at": f"{now:%Y-%m-%dT00:00:00Z}",
+            "end_at": f"{now + timedelta(days=1):%Y-%m-%dT00:00:00Z}",  # what began today counts
         }
     )
     impacts = gathering.get(
