@@ -6,11 +6,8 @@ of what is saved.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +16,7 @@ from leeway.domain.incident_history import STORED, IncidentRow
 from leeway.domain.register import Register
 from leeway.store.explain import explaining
 from leeway.store.incident_merging import HandWork, columns_of, published
+from leeway.store.reads import Reads
 
 # Lists go in as JSON: DuckDB looks for pandas anew at each item of a list of Python's.
 _VERSIONS: Final = (
@@ -35,32 +33,11 @@ _ROW: Final = ", ".join(f"epoch_ms(i.{name})" if name in _INSTANTS else f"i.{nam
 _MANY: Final = 20_000
 
 
-class IncidentReads:
+class IncidentReads(Reads):
     """The reading of incidents by one thread; close it, or use it in a `with` block.
 
     Errors of the file are RegisterFileError.
     """
-
-    def __init__(self, path: Path, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Read with a cursor of one's own."""
-        self._path = path
-        self._cursor = cursor
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the cursor."""
-        self._cursor.close()
-
-    def interrupt(self) -> None:
-        """End what is being read; to be called from another thread."""
-        self._cursor.interrupt()
 
     # ------------------------------------------------------------------------------------ for the page and the engine
 

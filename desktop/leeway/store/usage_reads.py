@@ -3,17 +3,15 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from leeway.domain.usage import CSV, DailyTokens, Instants, LimitHits, Unread, UsageCalls, UsageSessions
 from leeway.domain.usage_summary import UsageSummary
 from leeway.store.explain import explaining
+from leeway.store.reads import Reads
 from leeway.store.usage_columns import CallColumns, ReadFile
 from leeway.store.usage_summary import UsageSumming
 
@@ -24,33 +22,12 @@ _SAME_RESET_MS: Final = 120_000
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
 
 
-class UsageReads:
+class UsageReads(Reads):
     """The reading of usage by one thread; close it, or use it in a `with` block.
 
     `start` and `end` are instants with a zone, `end` exclusive; None is without bound. Errors of the file are
     RegisterFileError.
     """
-
-    def __init__(self, path: Path, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Read with a cursor of one's own."""
-        self._path = path
-        self._cursor = cursor
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the cursor."""
-        self._cursor.close()
-
-    def interrupt(self) -> None:
-        """End what is being read; to be called from another thread."""
-        self._cursor.interrupt()
 
     # ------------------------------------------------------------------------------------ for the page and the engine
 
