@@ -118,6 +118,7 @@ def test_a_lever_at_its_mark_differs_by_exactly_nothing(change_: ScenarioChange)
         {id: w.leeway for id, w in side.workflows.items()} for side in (found.baseline, found.scenario)
     ]
     assert leeways[0] == leeways[1]
+    assert found.scenario.workflows == found.baseline.workflows
 
 
 # ------------------------------------------------------------------------------------- each moves its own
@@ -394,6 +395,7 @@ def test_a_fallback_more_never_loses_more(
     assert with_it.scenario.year.mean <= without.scenario.year.mean * (1 + 1e-9)
 
 
+BARE = started(team().register())
 COVERED = started(team(proven("Spare", capacity=0.7, switch_time=1.0)).register())
 
 
@@ -401,13 +403,45 @@ def _with_spare(*changes: ScenarioChange) -> Comparison:
     return COVERED.compare(changes)
 
 
+@given(
+    st.sampled_from(["outage-rate", "outage-length", "bad-outage", "token-inflation"]),
+    st.floats(0, 50),
+    st.floats(0, 50),
+)
+def test_more_of_what_is_bad_never_lets_less_work_stop(name: str, one: float, other: float) -> None:
+    least = 0.0 if name in {"outage-rate", "bad-outage"} else 0.01
+    row = "Coder" if name == "token-inflation" else "Coder Inc"
+    less, more = (
+        BARE.compare([lever(name, row, max(least, value))]).scenario.workflows["Release"].outcome.severity
+        for value in sorted((one, other))
+    )
+    assert less <= more
+
+
+def test_an_outage_beside_those_of_the_history_lets_no_workflow_hold_that_stops_without_it() -> None:
+    for hours in (0.0, 0.5, 8.0, 24.0):
+        found = compare(lever("bad-outage", "Coder Inc", hours))
+        assert set(found.baseline.stopping) <= set(found.scenario.stopping)
+
+
+def test_of_a_vendor_without_outages_only_the_one_that_is_added_counts() -> None:
+    never = lever("outage-rate", "Coder Inc", 0.0)
+    why = [
+        compare(never, *more).scenario.workflows["Release"].why
+        for more in ((), (lever("bad-outage", "Coder Inc", 3.0),))
+    ]
+    assert why[0] == "Coder Inc has no outages."
+    assert "Coder Inc away for 3 h" in why[1]
+
+
 # ------------------------------------------------------------------------------------- verdicts and outcomes
 
 
 def test_a_longer_bad_outage_turns_holds_into_stops_and_says_why() -> None:
     outcomes = []
+    short = change("policy", "policy", "drill_outage_hours", 1.0)
     for hours in (1.0, 3.0, 24.0):
-        row = compare(lever("bad-outage", "Coder Inc", hours)).scenario.workflows["Release"]
+        row = compare(short, lever("bad-outage", "Coder Inc", hours)).scenario.workflows["Release"]
         outcomes.append(row.outcome.value)
         assert f"Coder Inc away for {hours:g} h" in row.why
     assert outcomes == ["holds", "degrades", "stops"]

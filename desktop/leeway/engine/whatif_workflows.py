@@ -89,11 +89,12 @@ class Outlooks:
     ) -> tuple[DrillOutcome, float, str]:
         losses, levers = self.weeks.losses, self.weeks.levers
         name = losses.register.vendors[vendor_id].name
-        hours = self.outage_hours * levers.of(Lever.OUTAGE_LENGTH, vendor_id)
-        hours = levers.of(Lever.BAD_OUTAGE, vendor_id, hours)
-        if levers.of(Lever.OUTAGE_RATE, vendor_id) == 0.0 and vendor_id not in levers.set_for(
-            Lever.BAD_OUTAGE
-        ):
+        usual = 0.0  # a vendor without outages has none that could be bad
+        if levers.of(Lever.OUTAGE_RATE, vendor_id):
+            usual = self.outage_hours * levers.of(Lever.OUTAGE_LENGTH, vendor_id)
+        # An outage that comes beside those of the history makes none of them shorter.
+        hours = max(usual, levers.of(Lever.BAD_OUTAGE, vendor_id, 0.0))
+        if not hours:
             return DrillOutcome.HOLDS, 0.0, f"{name} has no outages."
         lost = max(lost_away(standing(losses, id, vendor_id), hours) for id in need_ids)
         why = f"{name} away for {hours:.3g} h: {lost:.3g} h of work lost; {tolerated:g} h can be borne."
