@@ -122,9 +122,8 @@ def _keep(desk: "OpenRegister", name: str, changes: Sequence[ScenarioChange], gi
 def _lines(found: "Comparison", document: dict[str, object]) -> Iterable[RenderableType]:
     unit = str(document["unit"])
     for change in document["changes"]:  # type: ignore[attr-defined]
-        told = (
-            "added or removed" if change["field"] is None else json.dumps(change["value"], ensure_ascii=False)
-        )
+        value = json.dumps(change["value"], ensure_ascii=False)
+        told = value if change["field"] else "taken out" if change["value"] is None else "added"
         yield Text(printable(f"{change['what']}: {told}"))
     yield Text()
     yield _figures(document, unit)

@@ -28,7 +28,7 @@ from leeway.engine.outage_model import OutageModel
 from leeway.engine.outages import Assembly, OutageInputs, OutagePolicy
 from leeway.engine.whatif import Comparison, WhatIf
 from leeway.engine.whatif_mitigation import flips_at, mitigation, net_flips_at, verdict_flips_at
-from leeway.engine.whatif_tornado import change_bars, default_ranges, range_bars
+from leeway.engine.whatif_tornado import change_bars, default_ranges, named, range_bars
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NEED = "Release-need-Coder"
@@ -498,6 +498,26 @@ def test_a_tornado_makes_one_change_at_a_time_the_widest_first() -> None:
     assert (bars[1].low, bars[1].high) == ('"900"', '"450"')
 
 
+def test_the_same_product_is_told_apart_by_the_workflow_that_it_is_a_fallback_of() -> None:
+    built = team(proven("Spare", capacity=0.5))
+    built.need(built.workflow("Deploy"), built.sold("Runner"), proven("Spare"))
+    built.need("Deploy", "Mail")
+    whatif = started(built.register())
+    row = {"need_id": "Reports-need-Mail", "product_id": "Spare", "role": "fallback"}
+    changes = [
+        change("supply", SPARE, "capacity", 0.9),
+        change("supply", "Deploy-need-Runner-Spare", "capacity", 0.9),
+        change("supply", "Deploy-need-Runner-Spare", "", None),
+        change("supply", "new", "", row),
+    ]
+    assert [named(whatif, one) for one in changes] == [
+        "Capacity of Spare for Release",
+        "Capacity of Spare for Deploy: need of Runner",
+        "Without fallback Spare for Deploy: need of Runner",
+        "Fallback Spare for Reports",
+    ]
+
+
 def test_ranges_move_from_low_to_high() -> None:
     whatif = started(team(proven("Spare", capacity=0.5)).register())
     ranges = default_ranges(whatif, 20)
@@ -505,7 +525,7 @@ def test_ranges_move_from_low_to_high() -> None:
     assert {
         "Outage rate of Coder Inc",
         "Cost per hour of Release",
-        "Capacity of Spare for need of Coder",
+        "Capacity of Spare for Release",
     } <= names
     assert len(default_ranges(whatif, 3)) == 3
     for bar in range_bars(whatif, ranges):
