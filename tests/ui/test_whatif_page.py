@@ -86,6 +86,11 @@ def figure(page: WhatIfPage, number: int) -> tuple[str, str]:
     return card.value.text(), card.detail.text()
 
 
+def beside(page: WhatIfPage, name: str) -> str:
+    """Return a figure of the scenario that is worked on, beside the baseline's."""
+    return next(row.values[1] for row in page.board.beside.rows.rows if row.name == name)
+
+
 # --------------------------------------------------------------------------------------------- sliders
 
 
@@ -230,6 +235,10 @@ def test_a_fallback_of_the_register_is_changed_in_its_own_row(page: WhatIfPage, 
 
 def test_costs_are_weighed_against_what_the_answer_buys(page: WhatIfPage, qtbot: QtBot) -> None:
     pick(page.week.answer.fallback, "Actions")
+    settled(page, qtbot)
+    assert "they count as free" in page.board.gain.text()
+    assert beside(page, "The answer costs a year") == "≥\N{NO-BREAK SPACE}€\N{NO-BREAK SPACE}0"
+    assert beside(page, "Net a year").startswith("≤")
     yearly, once = page.board.costs
     retype(qtbot, yearly, "10")
     qtbot.keyClick(yearly, Qt.Key.Key_Return)
@@ -239,11 +248,14 @@ def test_costs_are_weighed_against_what_the_answer_buys(page: WhatIfPage, qtbot:
     assert page.drafts.draft.costs == (Decimal(10), Decimal(500))
     assert "€\N{NO-BREAK SPACE}10 a year, and €\N{NO-BREAK SPACE}500 once" in page.board.gain.text()
     assert "Paid back after" in page.board.gain.text()
-    retype(qtbot, yearly, "lots")
-    qtbot.keyClick(yearly, Qt.Key.Key_Return)
-    assert page.board.cost_problem.isVisible()
-    assert yearly.text() == "lots"
-    assert page.drafts.draft.costs[0] == Decimal(10)
+    assert "they count as free" not in page.board.gain.text()
+    assert beside(page, "The answer costs a year") == "€\N{NO-BREAK SPACE}10"
+    for text in ("lots", "nan", "-1", "1e20", "9" * 30, "0.001"):
+        retype(qtbot, yearly, text)
+        qtbot.keyClick(yearly, Qt.Key.Key_Return)
+        assert page.board.cost_problem.isVisible()
+        assert yearly.text() == text
+        assert page.drafts.draft.costs[0] == Decimal(10)
 
 
 # ---------------------------------------------------------------------------------------- scenarios

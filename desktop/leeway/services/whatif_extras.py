@@ -24,22 +24,30 @@ _AT_THE_END: Final = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A scenario to be set beside others: its changes, and its costs a year and once, in currency."""
+    """A scenario to be set beside others: its changes, and its costs a year and once, in currency.
+
+    Not `costed`: what its measures cost isn't known, so they count as free.
+    """
 
     key: str
     name: str
     changes: tuple[ScenarioChange, ...]
     costs: tuple[float, float]
+    costed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One column of scenarios side by side; `gain` is None for the baseline, and where no cost is known."""
+    """One column of scenarios side by side; `gain` is None for the baseline, and where no cost per hour is known.
+
+    Not `costed`: what its measures cost isn't known, so that it costs at least what `gain` says.
+    """
 
     key: str
     name: str
     figures: Figures
     gain: Mitigation | None
+    costed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,8 @@ def whatif_extras(
     for one in candidates:
         go_on()
         figures = whatif.compare(one.changes).scenario
-        sides.append(Side(one.key, one.name, figures, weigh(whatif, one.changes, figures, one.costs)))
+        gain = weigh(whatif, one.changes, figures, one.costs)
+        sides.append(Side(one.key, one.name, figures, gain, one.costed))
     flips = []
     for flip in _flips(whatif, candidates[0], product_id, sides[1].gain) if candidates else ():
         go_on()

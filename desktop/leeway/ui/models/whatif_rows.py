@@ -168,7 +168,9 @@ def _stopping(found: Comparison) -> Figure:
 # ------------------------------------------------------------------------------- what the answer buys
 
 
-def gain_words(gain: Mitigation | None, currency: str | None, *, answered: bool) -> tuple[str, ...]:
+def gain_words(
+    gain: Mitigation | None, currency: str | None, *, answered: bool, costed: bool
+) -> tuple[str, ...]:
     """Say what the answer buys a year, what it costs, and when it has paid for itself."""
     if currency is None or gain is None:
         return (
@@ -182,6 +184,8 @@ def gain_words(gain: Mitigation | None, currency: str | None, *, answered: bool)
         + (f", and {_money(gain.one_off, currency)} once." if gain.one_off else "."),
         f"Net {_money(gain.net, currency)} a year.",
     ]
+    if not costed:
+        lines.append("What its measures cost isn’t known yet, so they count as free: type it above.")
     if gain.payback_years is not None:
         lines.append(f"Paid back after {formatting.number(gain.payback_years, 1)} years.")
     elif gain.one_off and gain.net <= 0:
