@@ -341,7 +341,64 @@ def test_a_note_that_is_written_while_a_slider_is_moved_and_the_move_are_both_ke
     qtbot.mouseClick(page.week.save, LEFT)
     settled(page, qtbot)
     assert session.register.scenarios[made.id].note == "Agreed with Ann"
+    assert not page.drafts.is_modified
     assert [one.field for one in changes_of(session.register, made.id)] == ["outage-length"]
+
+
+def test_what_is_undone_between_two_edits_leaves_what_is_worked_on_and_no_trace(
+    page: WhatIfPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, drafts = page.session, page.drafts
+    names = iter(["Long week", "Longer week"])
+    monkeypatch.setattr(whatif_scenarios, "ask_name", lambda *_: next(names))
+    length, rate = (page.week.rows[name] for name in ("outage-length", "outage-rate"))
+    key(page, length, Qt.Key.Key_Right, qtbot)
+    qtbot.mouseClick(page.week.save, LEFT)
+    page.chooser.by_name["rename"].trigger()
+    key(page, length, Qt.Key.Key_Right, qtbot)
+    qtbot.mouseClick(page.week.save, LEFT)
+    key(page, rate, Qt.Key.Key_Right, qtbot)
+    worked_on = values(page)
+    session.undo()  # the second save; what was moved since stays
+    settled(page, qtbot)
+    assert values(page) == worked_on
+    assert changes_of(session.register, drafts.key)[0].value == "1.25"
+    session.undo()  # the name
+    settled(page, qtbot)
+    assert page.chooser.box.currentText() == "Long week (changed)"
+    session.redo()
+    assert page.chooser.box.currentText() == "Longer week (changed)"
+    session.undo()
+    key(page, rate, Qt.Key.Key_Home, qtbot)
+    key(page, length, Qt.Key.Key_Left, qtbot)
+    assert page.chooser.box.currentText() == "Long week"
+    assert not page.week.save.isEnabled()
+    key(page, rate, Qt.Key.Key_Right, qtbot)
+    session.undo()  # the scenario itself: it is no longer saved, and not lost
+    settled(page, qtbot)
+    assert not session.register.scenarios
+    assert page.chooser.box.currentText() == "Long week (not saved)"
+    assert set(values(page).values()) == {"1.25"}
+    session.redo()
+    settled(page, qtbot)
+    assert [one.name for one in session.register.scenarios.values()] == ["Long week"]
+
+
+def test_costs_that_were_undone_are_not_written_again_by_the_next_save(
+    page: WhatIfPage, qtbot: QtBot
+) -> None:
+    session = page.session
+    made = new_scenario(session.register, "Long week")
+    session.edit(made.changes)
+    session.edit(describe_scenario(session.register, made.id, yearly_cost=Decimal(900)))
+    session.set_scenario(made.id)
+    settled(page, qtbot)
+    key(page, page.week.rows["outage-length"], Qt.Key.Key_Right, qtbot)
+    session.undo()
+    settled(page, qtbot)
+    qtbot.mouseClick(page.week.save, LEFT)
+    assert session.register.scenarios[made.id].yearly_cost is None
+    assert not page.drafts.is_modified
 
 
 def test_a_scenario_on_something_deleted_since_says_so(page: WhatIfPage, qtbot: QtBot) -> None:
