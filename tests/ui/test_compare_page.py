@@ -121,6 +121,18 @@ def test_the_choice_is_remembered_and_a_product_that_goes_is_replaced(
     assert set(page.choice.chosen) <= set(others)
 
 
+def test_a_figure_leads_home_while_another_choice_is_being_compared(page: ComparePage, qtbot: QtBot) -> None:
+    table, led = page.table, []
+    assert table is not None
+    page.origin_asked.connect(lambda *where: led.append(where))
+    old = page.choice.chosen
+    page.choice.choose(tuple(page.session.register.products)[:5])
+    table.choose("cost", page.rows.columnCount() - 1)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert led == [("register", old[-1])]
+    settled(page, qtbot)
+
+
 def test_it_is_exported_as_csv_and_pdf(
     page: ComparePage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
@@ -147,8 +159,12 @@ def test_one_product_alone_says_what_to_do_and_hostile_names_are_plain(
     page = opened(window, empty_session, alone, qtbot)
     assert not page.empty.isHidden()
     assert not page.primary_actions()[0].isEnabled()
-    rows = (vendor, Product("p", "v", "<b>P</b>"), Product("q", "v", "line\nbreak"))
+    long = Product("q", "v", "line\nbreak \u202e" + "x" * 400)
+    rows = (vendor, Product("p", "v", "<b>P</b>"), long)
     page = opened(window, empty_session, write_register(tmp_path / "two.leeway", *rows, now=NOW), qtbot)
     titles = [page.rows.headerData(c, Qt.Orientation.Horizontal) for c in range(FIRST, FIRST + 2)]
-    assert sorted(titles) == ["<img src=x> · <b>P</b>", "<img src=x> · line break"]
+    assert min(titles) == "<img src=x> · <b>P</b>"
+    assert max(titles).startswith("<img src=x> · line break xxx")
+    assert "\u202e" not in page.chart.note.text()
+    assert page.card.width() > page.chart.width()  # one long word doesn't push the figures aside
     assert shown(page, "cost")[2:4] == ["not recorded"] * 2

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 from tests.outage_case import NOW, history, team
 from tests.register_files import write_register
 from tests.ui.pages_kit import retype
 
 from leeway.domain.drill import BadWeek
 from leeway.domain.editing import update
-from leeway.domain.register_entities import Vendor
+from leeway.domain.register_entities import Need, Product, Vendor, Workflow
 from leeway.domain.scenario import changes_of
 from leeway.domain.scope import Scope
 from leeway.services.scenarios import describe_scenario, new_scenario
@@ -432,6 +434,27 @@ def test_a_cell_of_the_drill_opens_as_a_scenario(page: WhatIfPage, qtbot: QtBot)
     assert page.product_id == "p-code"
     assert page.week.rows["bad-outage"].input.text() == "24\N{NO-BREAK SPACE}h"
     assert figure(page, 0)[1].startswith("+")
+
+
+def test_hostile_names_stay_plain_and_inside_of_the_window(
+    window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    evil = "<b>Evil</b> &amp; \u202egnp.exe " + "x" * 300
+    named = [
+        replace(row, name=f"{evil} {n}") if isinstance(row, Vendor | Product | Workflow | Need) else row
+        for n, row in enumerate(ROWS)
+    ]
+    page = opened(window, empty_session, write_register(tmp_path / "evil.leeway", *named, now=NOW), qtbot)
+    window.resize(1280, 720)
+    page.choose_product("p-code")
+    pick(page.week.answer.fallback, "Evil")
+    key(page, page.week.rows["outage-length"], Qt.Key.Key_Right, qtbot)
+    assert any("switch time of <b>Evil</b>" in text for text in page.board.beside.flips.texts)
+    assert page.board.width() <= page.scroll_area.viewport().width()
+    told = [one for one in page.findChildren(QLabel) if "Evil" in one.text()]
+    assert told
+    assert {one.textFormat() for one in told} == {Qt.TextFormat.PlainText}
+    assert not any("\u202e" in one.text() for one in told)
 
 
 def test_ctrl_6_leads_to_the_page_and_f1_to_its_help(page: WhatIfPage, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QDate, QLocale
 NOT_KNOWN: Final = "not known"
 UNLIMITED: Final = "∞ unlimited"
 SPACE: Final = "\N{NO-BREAK SPACE}"
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _SYMBOLS: Final = {
     "EUR": "€",
@@ -172,8 +173,11 @@ def day_and_time(moment: datetime) -> str:
 
 
 def line(text: str, longest: int = 200) -> str:
-    """Fit a text from outside into one line: line breaks become spaces, the end is cut with "…"."""
-    flat = " ".join(text[: longest * 4].split())
+    """Fit a text from outside into one line: line breaks become spaces, the end is cut with "…".
+
+    What would turn the direction of the words around it is left out; letters that are written from the right stay so.
+    """
+    flat = " ".join(_TURNING.sub("", text[: longest * 4]).split())
     return flat if len(flat) <= longest and len(text) <= longest * 4 else f"{flat[: longest - 1]}…"
 
 

@@ -91,7 +91,7 @@ def _payback(side: Side) -> str:
 def flip_sentences(flips: Sequence[Flip], currency: str) -> tuple[str, ...]:
     """Say where the decision flips, each in a sentence."""
     return tuple(
-        f"At {_amount(flip, currency)} ({flip.what}): below that {_lower(flip.below)}, from there on {_lower(flip.above)}."
+        f"At {_amount(flip, currency)} ({formatting.line(flip.what, 160)}): below that {_lower(flip.below)}, from there on {_lower(flip.above)}."
         for flip in flips
     )
 

@@ -265,11 +265,13 @@ class ComparePage(Page):
             self._open(self.table.currentIndex())
 
     def _open(self, index: QModelIndex) -> None:
-        row = self.rows.row_at(index)
-        place = min(max(index.column() - FIRST, 0), len(self.choice.chosen) - 1)
-        cell = row.cell(place) if row is not None else None
-        if cell is not None and self._found is not None:
-            self.origin_asked.emit(cell.origin.value, self._found.subjects[place].product_id)
+        row, found = self.rows.row_at(index), self._found
+        if row is None or found is None:
+            return
+        place = min(max(index.column() - FIRST, 0), len(found.subjects) - 1)
+        cell = row.cell(place)
+        if cell is not None:
+            self.origin_asked.emit(cell.origin.value, found.subjects[place].product_id)
 
     @Slot()
     def _on_copy(self) -> None:

@@ -94,6 +94,7 @@ class WhatIfBoard(QWidget):
         self.gain = label("", wrap=True)
         self.cost_card = self._cost_card()
         self.problems = label("", "secondary", wrap=True)
+        self.problems.setMinimumWidth(1)
         self.problem_card = Card("Not in the figures")
         self.problem_card.body.addWidget(self.problems)
         self._lay_out()
