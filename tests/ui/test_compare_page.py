@@ -15,6 +15,7 @@ from leeway.domain.editing import remove
 from leeway.domain.register_entities import Product, Vendor
 from leeway.ui.dialogs import ask
 from leeway.ui.models.compare_rows import FIRST
+from leeway.ui.widgets.badge import MARK_ROLE, badge_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +120,18 @@ def test_the_choice_is_remembered_and_a_product_that_goes_is_replaced(
     page.choice.forget()
     page.choice.follow()
     assert set(page.choice.chosen) <= set(others)
+
+
+def test_the_verdicts_can_be_read_in_a_small_window(
+    page: ComparePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    table = page.table
+    assert table is not None
+    window.resize(1280, 720)
+    index = page.rows.index_of("verdict", FIRST)
+    assert index.data(MARK_ROLE).word == "Single-source critical"
+    needed = badge_size(table.font(), index.data(MARK_ROLE)).width()
+    qtbot.waitUntil(lambda: window.width() == 1280 and table.columnWidth(FIRST) > needed, timeout=WAIT)
 
 
 def test_a_figure_leads_home_while_another_choice_is_being_compared(page: ComparePage, qtbot: QtBot) -> None:
