@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.command_line import leeway
 from tests.outage_case import NOW, history, team
+from tests.register_files import write_register
 
 from leeway.domain.editing import add, update
 from leeway.services.opening import create_register, open_register
@@ -64,6 +65,16 @@ def test_nothing_set_differs_by_exactly_nothing(file: Path) -> None:
     found = whatif(file)
     assert set(found["difference"].values()) == {0}
     assert found["baseline"] == found["scenario"]
+
+
+def test_a_loss_that_nobody_knows_is_null_and_not_nothing(tmp_path: Path) -> None:
+    bare = write_register(tmp_path / "bare.leeway", *team(), now=NOW)
+    found = whatif(bare, "--set", "quality:Claude Code=0.6")
+    for side in ("baseline", "scenario", "difference"):
+        assert found[side]["expected_loss"] is found[side]["p95"] is found[side]["lost_hours"] is None
+    assert found["scenario"]["of_worse_model"] > 0
+    assert found["mitigation"] is None
+    assert "Expected loss a year not known" in " ".join(leeway("whatif", bare).stdout.split())
 
 
 def test_the_table_has_no_control_characters(file: Path) -> None:

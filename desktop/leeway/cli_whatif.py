@@ -11,6 +11,7 @@ from rich.text import Text
 
 from leeway.cli_drill import SHAPES
 from leeway.cli_shared import AsJson, AsOf, File, Opened, day, print_json, readable
+from leeway.domain.durations import three_figures
 from leeway.domain.register import Register
 from leeway.domain.scenario import changes_of
 from leeway.domain.scenario_entities import Scenario, ScenarioChange
@@ -193,7 +194,7 @@ def _workflows(found: "Comparison") -> Table:
 def _leeway(hours: float | None) -> str:
     if hours is None:
         return "not known"
-    return "unlimited" if hours == float("inf") else f"{hours:.3g} h"
+    return "unlimited" if hours == float("inf") else f"{three_figures(hours)} h"
 
 
 def _verdicts(document: dict[str, object]) -> Iterable[RenderableType]:

@@ -342,6 +342,22 @@ def test_what_is_not_known_is_told() -> None:
     assert found.scenario.year.hours > found.baseline.year.hours
 
 
+def test_of_what_is_not_known_only_what_the_scenario_touches_is_told() -> None:
+    built = Team()
+    built.need(built.workflow("Release", hours_per_week=None), built.sold("Coder", session_hours=5.0))
+    built.need(built.workflow("Letters", hours_per_week=None), built.sold("Mail"))
+    built.workflow("Lonely", hours_per_week=None)
+    for one in (lever("quality", "Coder", 0.5), lever("gone", "Coder Inc", value=True)):
+        problems = compare(one, register=built.register()).problems
+        told = [text for text in problems if text.endswith("so what it loses by the week isn't counted.")]
+        assert [text.partition(":")[0] for text in told] == ["“Release”"]
+
+
+def test_many_hours_are_told_in_figures_that_a_person_reads() -> None:
+    found = compare(lever("outage-length", "Coder Inc", 1_000.0)).scenario.workflows["Release"]
+    assert found.why == "Coder Inc away for 24,000 h: 24,000 h of work lost; 4 h can be borne."
+
+
 def test_levers_on_outages_that_nobody_knows_are_told() -> None:
     whatif = started(team().register())
     inputs = replace(whatif.inputs, model=whatif.inputs.model.without_vendor("Mail Inc"))

@@ -19,6 +19,7 @@ from leeway.domain.register_entities import Need, Product, Vendor, Workflow
 from leeway.domain.scenario import changes_of
 from leeway.domain.scope import Scope
 from leeway.services.scenarios import describe_scenario, new_scenario
+from leeway.ui.models.outage_words import NOT_KNOWN
 from leeway.ui.pages import whatif_reckoning, whatif_scenarios
 from leeway.ui.widgets.badge import MARK_ROLE
 
@@ -489,6 +490,11 @@ def test_without_incidents_there_is_no_figure_but_what_is_missing(
     page = opened(window, empty_session, write_register(tmp_path / "bare.leeway", *team(), now=NOW), qtbot)
     assert figure(page, 0) == ("—", "It needs incidents, or since when there were none")
     assert page.board.loss.empty.isVisible()
+    page.choose_product("p-code")
+    pick(page.week.answer.fallback, "Actions")
+    settled(page, qtbot)
+    assert page.board.gain.text().startswith("No vendor’s outages are known")
+    assert beside(page, "The answer buys a year") == NOT_KNOWN
 
 
 def test_without_costs_the_loss_is_in_hours(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillOutcome, DrillParameters, WorkflowDrill
+from leeway.domain.durations import three_figures
 from leeway.domain.register_entities import Product, Supply, Workflow
 from leeway.engine.drill_hours import lost_away, lost_quality, lost_stalling, stall_per_window, standing
 from leeway.engine.loss import Losses
@@ -90,7 +91,7 @@ class _Case:
         if window is None:
             return _not_applicable("It has no planned session: no window whose limit could be tightened.")
         lasts = min(self._lasts(window), self.parameters.session_hours)
-        return self._stalls(window, lasts, 1.0, f"Windows of {window:g} h that last {lasts:.3g} h")
+        return self._stalls(window, lasts, 1.0, f"Windows of {window:g} h that last {three_figures(lasts)} h")
 
     def inflation(self) -> DrillCell:
         window, factor = self.product.session_hours, self.parameters.inflation
@@ -126,7 +127,7 @@ class _Case:
             lost = None
             if hours is not None:
                 lost = _worst(lost_stalling(self._standing(need), stall, window, hours) for need in ids)
-            rows.append(self._row(workflow, lost, f"{stall:.3g} h of stall a window", weekly=True))
+            rows.append(self._row(workflow, lost, f"{three_figures(stall)} h of stall a window", weekly=True))
         return self._cell(rows, told)
 
     def _lasts(self, window: float) -> float:
@@ -161,7 +162,7 @@ class _Case:
             why = f"“{workflow.name}”: its {lacking} isn't known."
             return WorkflowDrill(workflow.id, workflow.name, DrillOutcome.NOT_KNOWN, lost, tolerated, why)
         outcome = hours_outcome(lost, tolerated)
-        why = f"“{workflow.name}” loses {lost:.3g} h of work{a_week} ({what}); {tolerated:g} h can be borne."
+        why = f"“{workflow.name}” loses {three_figures(lost)} h of work{a_week} ({what}); {tolerated:g} h can be borne."
         remedy = "" if outcome is DrillOutcome.HOLDS else self._remedy(workflow, a_week)
         return WorkflowDrill(workflow.id, workflow.name, outcome, lost, tolerated, why, remedy)
 
@@ -175,7 +176,7 @@ class _Case:
                 if apart and not self.losses.proven(supply):
                     name = register.products[supply.product_id].name
                     return f"“{workflow.name}”: rehearse the switch to {name}; untested, it isn't counted."
-        return f"“{workflow.name}” holds if no more than {most:.3g} h{a_week} are lost: a tested fallback that takes over sooner, or carries more."
+        return f"“{workflow.name}” holds if no more than {three_figures(most)} h{a_week} are lost: a tested fallback that takes over sooner, or carries more."
 
     def _cell(self, rows: list[WorkflowDrill], what: str) -> DrillCell:
         if not rows:
@@ -231,7 +232,7 @@ class _Case:
         built = [register.integrations[id] for id in register.links.integrations_of.get(self.product.id, ())]
         work = time_to_leave(replace(self.product, notice_days=0), built, register.policy)
         weeks, notice = work.at_least, self.parameters.notice_days / DAYS_PER_WEEK
-        told = f"Leaving takes {weeks:.3g} weeks of work; notice of {self.parameters.notice_days:g} d is {notice:.3g} weeks."
+        told = f"Leaving takes {three_figures(weeks)} weeks of work; notice of {self.parameters.notice_days:g} d is {three_figures(notice)} weeks."
         if weeks > _OVER_NOTICE * notice:
             return DrillCell(
                 DrillOutcome.STOPS, told, remedies=(_sooner(weeks, notice),), missing=work.missing

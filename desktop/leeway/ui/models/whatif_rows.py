@@ -168,10 +168,11 @@ def _stopping(found: Comparison) -> Figure:
 # ------------------------------------------------------------------------------- what the answer buys
 
 
-def gain_words(
-    gain: Mitigation | None, currency: str | None, *, answered: bool, costed: bool
-) -> tuple[str, ...]:
+def gain_words(gain: Mitigation | None, read: ReadWhatIf, *, answered: bool, costed: bool) -> tuple[str, ...]:
     """Say what the answer buys a year, what it costs, and when it has paid for itself."""
+    currency = read.currency
+    if not read.loss_known:
+        return ("No vendor’s outages are known, so it can’t be said what the answer buys: see Outages.",)
     if currency is None or gain is None:
         return (
             "No workflow’s cost per hour is known, so it can’t be weighed in money. Enter one on the Register page.",

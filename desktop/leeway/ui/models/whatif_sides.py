@@ -36,7 +36,9 @@ def side_rows(read: ReadWhatIf, sides: Sequence[Side], product_id: str) -> list[
     unit = read.currency
 
     def money(amount: float | None) -> str:
-        return NOT_KNOWN if amount is None or unit is None else formatting.money(Decimal(round(amount)), unit)
+        if amount is None or unit is None or not read.loss_known:
+            return NOT_KNOWN
+        return formatting.money(Decimal(round(amount)), unit)
 
     def bounded(sign: str, side: Side, amount: float | None) -> str:
         """Write an amount that is only a bound where what the measures cost isn't known."""

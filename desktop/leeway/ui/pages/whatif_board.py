@@ -187,7 +187,7 @@ class WhatIfBoard(QWidget):
         self.work.show(work_rows(found))
         self._show_verdicts(reckoning, product_id)
         answered = any(one.entity != LEVER for one in draft.changes)
-        told = gain_words(reckoning.gain, read.currency, answered=answered, costed=draft.costed)
+        told = gain_words(reckoning.gain, read, answered=answered, costed=draft.costed)
         self.gain.setText("\n".join(told))
         self.problems.setText("\n".join(found.problems))
         self.problem_card.setVisible(bool(found.problems))
