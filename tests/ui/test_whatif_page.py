@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from tests.outage_case import NOW, history, team
 from tests.register_files import write_register
 from tests.ui.pages_kit import retype
@@ -124,6 +124,42 @@ def test_arrows_move_a_slider_and_home_goes_to_the_baseline(page: WhatIfPage, qt
     key(page, row, Qt.Key.Key_Home, qtbot)
     assert values(page) == {}
     assert figure(page, 0) == before
+
+
+def test_tab_goes_through_the_page_as_it_is_seen_and_what_it_reaches_is_in_sight(
+    page: WhatIfPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    pick(page.week.answer.fallback, "Actions")
+    settled(page, qtbot)
+    window.resize(1280, 720)
+    window.activateWindow()
+    week, board = page.week, page.board
+    rows = [row for row in (*week.rows.values(), *week.answer.rows.values()) if row.slider.isEnabled()]
+    last = len(rows) - len(week.answer.rows)
+    parts = [
+        [part for row in some for part in (row.input, row.slider)] for some in (rows[:last], rows[last:])
+    ]
+    wanted: list[QWidget] = [
+        *parts[0], week.gone, week.answer.workflow, week.answer.fallback, *parts[1], week.answer.tested, week.save,
+        board.loss.plot, board.moved_by.buttons["each"], board.work_table, *board.costs, board.beside.button,
+    ]  # fmt: skip
+    week.scroll_area.verticalScrollBar().setValue(week.scroll_area.verticalScrollBar().maximum())
+    page.focus_filter()
+    passed: list[QWidget] = []
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in wanted:
+            area = week.scroll_area if week.scroll_area.isAncestorOf(focused) else page.scroll_area
+            if area.isAncestorOf(focused):
+                place = focused.rect().translated(focused.mapTo(area.viewport(), QPoint()))
+                assert area.viewport().rect().intersects(place), focused.accessibleName()
+            passed.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    order = [one for n, one in enumerate(passed) if one not in passed[:n]]
+    first = wanted.index(order[0])
+    assert order == wanted[first:] + wanted[:first]
+    assert all(area.accessibleName() for area in (week.scroll_area, page.scroll_area))
 
 
 def test_the_mouse_moves_a_slider_to_where_it_is(page: WhatIfPage, qtbot: QtBot) -> None:

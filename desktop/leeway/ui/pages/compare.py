@@ -31,6 +31,7 @@ from leeway.ui.widgets.chips import chip
 from leeway.ui.widgets.editor_filter import FilterLine
 from leeway.ui.widgets.editor_table import RecordTable
 from leeway.ui.widgets.empty_state import EmptyState
+from leeway.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,6 +243,7 @@ class ComparePage(Page):
         self.table.addAction(self.copy)
         self.table.opened.connect(self._on_cell_opened)
         self.card.body.addWidget(self.table, 1)
+        tab_after(self.only, self.table)
 
     @Slot()
     def _on_filter(self) -> None:

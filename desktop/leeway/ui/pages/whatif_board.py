@@ -31,6 +31,7 @@ from leeway.ui.widgets.editor_parsing import NotReadable
 from leeway.ui.widgets.editor_table import RecordTable
 from leeway.ui.widgets.roles import label, set_look
 from leeway.ui.widgets.segments import Segments
+from leeway.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,6 +124,9 @@ class WhatIfBoard(QWidget):
         column.addWidget(self.problem_card)
         column.addStretch(1)
         self.fit(0)
+        last: QWidget = self.loss.plot
+        for card in (self.tornado, self.work_card, self.cost_card, self.beside):
+            last = tab_after(last, card)
 
     def fit(self, width: int) -> None:
         """Lay the lower cards out in two columns, or under each other where the board is narrow."""
