@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from tests.outage_case import NOW, history, team
-from tests.register_files import write_register
+from tests.register_files import write_register, write_sample
 from tests.ui.pages_kit import retype
 
 from leeway.domain.drill import BadWeek
@@ -421,6 +421,20 @@ def test_what_is_undone_between_two_edits_leaves_what_is_worked_on_and_no_trace(
     session.redo()
     settled(page, qtbot)
     assert [one.name for one in session.register.scenarios.values()] == ["Long week"]
+
+
+def test_logs_that_were_undone_and_brought_back_count_again(
+    window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = opened(window, empty_session, write_sample(tmp_path / "sample.leeway", NOW), qtbot)
+    session = page.session
+    assert page.reckoning.read is not None
+    hours = page.reckoning.read.session_hours
+    assert hours
+    for step in (session.undo, session.redo):
+        step()
+        qtbot.waitUntil(lambda: page.up_to_date and session.jobs.idle and not session.unsaved, timeout=WAIT)
+    assert page.reckoning.read.session_hours == hours
 
 
 def test_costs_that_were_undone_are_not_written_again_by_the_next_save(
