@@ -13,6 +13,8 @@ from tests.register_files import write_register, write_sample
 
 from leeway.domain.editing import remove
 from leeway.domain.register_entities import Product, Vendor
+from leeway.domain.scenario_entities import LEVER, ScenarioChange
+from leeway.services.scenarios import new_scenario
 from leeway.ui.dialogs import ask
 from leeway.ui.models.compare_rows import FIRST
 from leeway.ui.widgets.badge import MARK_ROLE, badge_size
@@ -144,6 +146,24 @@ def test_a_figure_leads_home_while_another_choice_is_being_compared(page: Compar
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert led == [("register", old[-1])]
     settled(page, qtbot)
+
+
+def test_a_choice_outlives_a_scenario_in_which_a_product_of_it_is_gone(
+    page: ComparePage, qtbot: QtBot
+) -> None:
+    session, chosen = page.session, page.choice.chosen
+    vendor = session.register.products[chosen[0]].vendor_id
+    gone = ScenarioChange("", "", LEVER, vendor, "gone", "true")
+    made = new_scenario(session.register, "Gone", [gone])
+    session.edit(made.changes)
+    settled(page, qtbot)
+    session.set_scenario(made.id)
+    settled(page, qtbot)
+    assert chosen[0] not in page.choice.chosen
+    assert len(page.choice.chosen) > 1
+    session.set_scenario(None)
+    settled(page, qtbot)
+    assert page.choice.chosen == chosen
 
 
 def test_it_is_exported_as_csv_and_pdf(
