@@ -18,8 +18,8 @@ _MOST_SUPPLIES: Final = 3
 _MOST_OUTAGES: Final = 10.0
 _LONGEST_SWITCH: Final = 168.0
 """Hours: a switch that takes longer than a week is none."""
-_AT_THE_END: Final = 1e-3
-"""The share of a range that is as good as its end."""
+_LEAST_CAPACITY: Final = 1e-3
+"""A fallback that carries nothing at all is none: what flips there is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +140,14 @@ def _of_fallback(
     """Say from which capacities, and from which switch times, the product's verdict is another."""
     name = supply_name(whatif.register, supply)
     for field, words, unit, (low, high) in (
-        ("capacity", f"capacity of {name}", "share", (0.0, 1.0)),
+        ("capacity", f"capacity of {name}", "share", (_LEAST_CAPACITY, 1.0)),
         ("switch_time", f"switch time of {name}", "h", (0.0, _LONGEST_SWITCH)),
     ):
         moved = ScenarioChange("", "", "supply", supply.id, field, "0.0")
         at = low
         while (found := verdict_flips_at(whatif, changes, moved, (at, high), product_id)) is not None:
-            if found > low + _AT_THE_END * (high - low):  # nothing lies below the low end
-                below, then = (_verdict(whatif, changes, moved, end, product_id) for end in (at, found))
-                yield Flip(words, found, unit, below, then)
+            below, then = (_verdict(whatif, changes, moved, end, product_id) for end in (at, found))
+            yield Flip(words, found, unit, below, then)
             at = found
 
 
