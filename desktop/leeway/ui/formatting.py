@@ -14,7 +14,13 @@ from PySide6.QtCore import QDate, QLocale
 NOT_KNOWN: Final = "not known"
 UNLIMITED: Final = "∞ unlimited"
 SPACE: Final = "\N{NO-BREAK SPACE}"
-_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_OVERRIDES: Final = re.compile("[\u202a-\u202e]")
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
+_STEERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 _SYMBOLS: Final = {
     "EUR": "€",
@@ -175,10 +181,31 @@ def day_and_time(moment: datetime) -> str:
 def line(text: str, longest: int = 200) -> str:
     """Fit a text from outside into one line: line breaks become spaces, the end is cut with "…".
 
-    What would turn the direction of the words around it is left out; letters that are written from the right stay so.
+    Characters that turn round how the letters after them run go: they make a text read as another than it is.
     """
-    flat = " ".join(_TURNING.sub("", text[: longest * 4]).split())
-    return flat if len(flat) <= longest and len(text) <= longest * 4 else f"{flat[: longest - 1]}…"
+    flat = " ".join(text[: longest * 4].split())
+    cut = flat if len(flat) <= longest and len(text) <= longest * 4 else f"{flat[: longest - 1]}…"
+    return _unsteered(cut) if _STEERING.search(cut) else cut
+
+
+def isolated(text: str) -> str:
+    """Fit a text from outside into a sentence of ours: if it runs right to left, what stands beside it stays in its order.
+
+    Source: Unicode Standard Annex 9, section 2.4 (first strong isolate).
+    """
+    plain = _unsteered(text)
+    return f"\u2068{plain}\u2069" if _RIGHT_TO_LEFT.search(plain) else plain
+
+
+def _unsteered(text: str) -> str:
+    """Take out embeddings and overrides, and isolates unless each is closed where it began."""
+    plain = _OVERRIDES.sub("", text)
+    depth = 0
+    for letter in _ISOLATES.findall(plain):
+        depth += -1 if letter == "\u2069" else 1
+        if depth < 0:
+            break
+    return plain if depth == 0 else _ISOLATES.sub("", plain)
 
 
 def file_stem(name: str) -> str:
