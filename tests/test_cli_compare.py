@@ -33,3 +33,23 @@ def test_one_product_alone_is_refused(sample: Path) -> None:
     found = CliRunner().invoke(app, ["compare", str(sample), "Claude Code"])
     assert found.exit_code
     assert "two products at least" in str(found.exception) + found.output
+
+
+def test_both_files_are_written_or_neither(sample: Path, tmp_path: Path) -> None:
+    asked = [
+        "compare",
+        str(sample),
+        "Claude Code",
+        "OpenAI / Codex CLI",
+        "--csv",
+        str(tmp_path / "out.csv"),
+        "--pdf",
+    ]
+    for target, sentence in ((tmp_path, "is a folder"), (tmp_path / "x" / ".." / "out.csv", "the same file")):
+        found = CliRunner().invoke(app, [*asked, str(target)])
+        assert found.exit_code
+        assert sentence in str(found.exception) + found.output
+        assert not (tmp_path / "out.csv").exists()
+    assert not CliRunner().invoke(app, [*asked, str(tmp_path / "out.pdf")]).exit_code
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "out.csv").exists()

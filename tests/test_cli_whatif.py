@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.command_line import leeway
 from tests.outage_case import NOW, history, team
+from tests.register_files import write_register
 
 from leeway.domain.editing import add, update
 from leeway.services.opening import create_register, open_register
+from leeway.services.scenarios import describe_scenario
 
 
 @pytest.fixture
@@ -64,10 +67,21 @@ def test_nothing_set_differs_by_exactly_nothing(file: Path) -> None:
     assert found["baseline"] == found["scenario"]
 
 
+def test_a_loss_that_nobody_knows_is_null_and_not_nothing(tmp_path: Path) -> None:
+    bare = write_register(tmp_path / "bare.leeway", *team(), now=NOW)
+    found = whatif(bare, "--set", "quality:Claude Code=0.6")
+    for side in ("baseline", "scenario", "difference"):
+        assert found[side]["expected_loss"] is found[side]["p95"] is found[side]["lost_hours"] is None
+    assert found["scenario"]["of_worse_model"] > 0
+    assert found["mitigation"] is None
+    assert "Expected loss a year not known" in " ".join(leeway("whatif", bare).stdout.split())
+
+
 def test_the_table_has_no_control_characters(file: Path) -> None:
     run = leeway("whatif", file, "--set", "gone:GitHub=yes")
     assert run.returncode == 0
     assert "Verdicts that change" in run.stdout
+    assert "Actions: Concentrated → gone" in run.stdout
     assert "of it vendors that are gone" in run.stdout
     assert "\x1b" not in run.stdout
 
@@ -92,16 +106,44 @@ def test_a_scenario_is_kept_found_again_and_undone(file: Path) -> None:
         desk.close()
 
 
+def test_a_scenario_saved_under_another_name_takes_note_and_costs_along(file: Path) -> None:
+    leeway("whatif", file, "--set", "quality:Claude Code=0.6", "--save", "Bad week")
+    desk = open_register(file, author="bob")
+    (id,) = desk.register.scenarios
+    edit = desk.edit(describe_scenario(desk.register, id, note="Agreed", yearly_cost=Decimal(900)))
+    assert edit
+    desk.save(edit)
+    desk.close()
+    found = whatif(file, "--scenario", "Bad week", "--save", " Worse\n week ")
+    assert found["name"] == "Worse week"
+    desk = open_register(file, author="bob", read_only=True)
+    other = next(one for one in desk.register.scenarios.values() if one.id != id)
+    assert (other.name, other.note, other.yearly_cost) == ("Worse week", "Agreed", Decimal(900))
+    desk.close()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (("--set", "outage-length:Anthropic=nan"), "NaN isn't a number that can be reckoned with"),
+        (("--set", "outage-length:Anthropic=-inf"), "Infinity isn't a number that can be reckoned with"),
+        (("--set", "outage-length:Anthropic=1e400"), "Infinity isn't a number that can be reckoned with"),
+        (("--set", "outage-length:Anthropic=1001"), "it can't be above 1,000"),
+        (("--set", "outage-length:Anthropic=1,5"), "expected a number"),
+        (("--set", "outage-length:Anthropic=120%"), "expected a number"),
+        (("--set", "outage-length:Anthropic="), "expected a number"),
+        (("--set", "notice:Claude Code=1e300"), "more than 40 digits"),
+        (("--save", ""), "--save needs a name"),
+        (("--save", " \t"), "--save needs a name"),
         (("--set", "outage-length:Nobody=2"), "There is no vendor “Nobody”"),
         (("--set", "quality:Claude Code=2"), "can't be above 1"),
         (("--scenario", "none"), "There is no scenario “none”"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_1(file: Path, words: tuple[str, ...], sentence: str) -> None:
+    before = file.read_bytes()
     run = leeway("whatif", file, *words)
     assert (run.returncode, run.stdout) == (1, "")
+    assert file.read_bytes() == before
     assert sentence in run.stderr
     assert "Traceback" not in run.stderr

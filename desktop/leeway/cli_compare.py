@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from leeway.cli_shared import AsJson, AsOf, File, Opened, day, print_json, readable
+from leeway.errors import LeewayError
 from leeway.formats.wording import printable
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ def compare(
         register = desk.register
         ids = [find_product(register, readable(name) or "").id for name in products]
         found = compared(desk, register, assess_portfolio(register, day(as_of)), ids, local_zone())
-    if csv is not None:
-        write_files({csv: comparison_csv(found)})
-        typer.echo(f"Wrote {printable(csv.name)}.", err=True)
-    if pdf is not None:
-        write_files({pdf: comparison_pdf(found)})
-        typer.echo(f"Wrote {printable(pdf.name)}.", err=True)
+    if csv is not None and pdf is not None and csv.resolve() == pdf.resolve():
+        raise LeewayError("--csv and --pdf name the same file; name two. Nothing was written.")
+    files = {target: make(found) for target, make in ((csv, comparison_csv), (pdf, comparison_pdf)) if target}
+    if files:
+        write_files(files)
+    for target in files:
+        typer.echo(f"Wrote {printable(target.name)}.", err=True)
     if as_json:
         print_json(comparison_document(found))
     else:

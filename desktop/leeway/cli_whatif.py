@@ -11,9 +11,12 @@ from rich.text import Text
 
 from leeway.cli_drill import SHAPES
 from leeway.cli_shared import AsJson, AsOf, File, Opened, day, print_json, readable
+from leeway.domain.durations import three_figures
 from leeway.domain.register import Register
 from leeway.domain.scenario import changes_of
 from leeway.domain.scenario_entities import Scenario, ScenarioChange
+from leeway.domain.verdict import Verdict
+from leeway.errors import LeewayError
 from leeway.formats.wording import printable
 
 if TYPE_CHECKING:
@@ -67,7 +70,8 @@ def whatif(
     from leeway.services.whatif import start_whatif
     from leeway.services.whatif_document import whatif_document
 
-    with Opened(file, read_only=save is None) as desk:
+    kept = None if save is None else _name(readable(save) or "")
+    with Opened(file, read_only=kept is None) as desk:
         register = desk.register
         given, changes = _asked(
             register, readable(scenario), [readable(text) or "" for text in settings or ()]
@@ -75,12 +79,12 @@ def whatif(
         hours = read_session_hours(desk, register, local_zone())
         started = start_whatif(register, read_outages(desk, register), hours, day(as_of))
         found = started.compare(changes)
-        if save is not None:
-            _keep(desk, readable(save) or "", changes, given)
+        if kept is not None:
+            kept = _keep(desk, kept, changes, given)
     bars = change_bars(started, changes)
     costs = [float(cost or 0) for cost in (given.yearly_cost, given.one_off_cost)] if given else [0.0, 0.0]
     gain = mitigation(started, changes, *costs)
-    name = readable(save) if save else None if given is None else given.name
+    name = kept or (None if given is None else given.name)
     document = whatif_document(started, found, changes, bars, gain, day=day(as_of), name=name)
     if as_json:
         print_json(document)
@@ -102,29 +106,46 @@ def _asked(
     return given, tuple(changes.values())
 
 
-def _keep(desk: "OpenRegister", name: str, changes: Sequence[ScenarioChange], given: Scenario | None) -> None:
-    """Save a scenario: the changes of one of that name become these, or a new one is made."""
+def _name(words: str) -> str:
+    """Return the name of a scenario on one line.
+
+    Raises:
+        LeewayError: It is empty.
+    """
+    name = " ".join(words.split())
+    if not name:
+        raise LeewayError("--save needs a name to keep the scenario under: --save NAME. Nothing was saved.")
+    return name
+
+
+def _keep(desk: "OpenRegister", name: str, changes: Sequence[ScenarioChange], given: Scenario | None) -> str:
+    """Save a scenario: the changes of one of that name become these, or a new one is made; return what it is called.
+
+    A new one has note and costs of the one that it began with.
+    """
     from leeway.domain.validation import folded
     from leeway.services.scenarios import new_scenario, replace_changes
 
     register = desk.register
     there = [one for one in register.scenarios.values() if folded(one.name) == folded(name)]
     if there:
+        name = there[0].name
         edit = desk.edit(replace_changes(register, there[0].id, changes), f"Change scenario {name}")
     else:
-        made = new_scenario(register, name, changes, given.note if given else "")
+        more = (given.note, (given.yearly_cost, given.one_off_cost)) if given else ()
+        made = new_scenario(register, name, changes, *more)
         edit = desk.edit(made.changes, f"Add scenario {name}")
     if edit is not None:
         desk.save(edit)
     typer.echo(f"Saved the scenario “{printable(name)}”.", err=True)
+    return name
 
 
 def _lines(found: "Comparison", document: dict[str, object]) -> Iterable[RenderableType]:
     unit = str(document["unit"])
     for change in document["changes"]:  # type: ignore[attr-defined]
-        told = (
-            "added or removed" if change["field"] is None else json.dumps(change["value"], ensure_ascii=False)
-        )
+        value = json.dumps(change["value"], ensure_ascii=False)
+        told = value if change["field"] else "taken out" if change["value"] is None else "added"
         yield Text(printable(f"{change['what']}: {told}"))
     yield Text()
     yield _figures(document, unit)
@@ -173,7 +194,7 @@ def _workflows(found: "Comparison") -> Table:
 def _leeway(hours: float | None) -> str:
     if hours is None:
         return "not known"
-    return "unlimited" if hours == float("inf") else f"{hours:.3g} h"
+    return "unlimited" if hours == float("inf") else f"{three_figures(hours)} h"
 
 
 def _verdicts(document: dict[str, object]) -> Iterable[RenderableType]:
@@ -181,8 +202,10 @@ def _verdicts(document: dict[str, object]) -> Iterable[RenderableType]:
     if rows:
         yield Text()
         yield Text("Verdicts that change", style="bold")
+    words = {one.value: one.words for one in Verdict}
     for row in rows:
-        yield Text(printable(f"{row['product']}: {row['baseline'] or 'not there'} → {row['scenario']}"))
+        before, after = words.get(row["baseline"], "not there"), words.get(row["scenario"], "gone")
+        yield Text(printable(f"{row['product']}: {before} → {after}"))
 
 
 def _tornado(document: dict[str, object], unit: str) -> Iterable[RenderableType]:

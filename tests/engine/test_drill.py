@@ -148,6 +148,30 @@ def test_a_worse_model_loses_its_share_of_the_week_until_a_fallback_takes_over()
     assert cells(register, coder)[BadWeek.MODEL].workflows[0].lost_hours == pytest.approx(0.4 * 5 + 0.1 * 35)
 
 
+def test_an_untested_fallback_is_no_remedy_where_it_would_not_hold_or_is_of_another_need() -> None:
+    for capacity, told in ((0.95, "rehearse the switch to Spare"), (0.5, "holds if no more than")):
+        built = Team()
+        coder = built.sold("Coder")
+        spare = ("Spare", {"switch_time": 0.5, "capacity": capacity, "last_tested": None})
+        built.sold("Spare")
+        built.need(built.workflow("Release", tolerated=4.0), coder, spare)
+        (remedy,) = cells(built.register(), coder)[BadWeek.OUTAGE].remedies
+        assert told in remedy
+    built.need("Release", built.sold("Runner"), ("Coder", {"last_tested": None}))
+    built.need(built.workflow("Deploy", tolerated=4.0), "Runner", ("Spare", {"last_tested": None}))
+    built.need("Deploy", "Coder")
+    remedies = cells(built.register(), coder)[BadWeek.OUTAGE].remedies
+    assert not any("rehearse" in text for text in remedies)
+
+
+def test_an_exit_is_told_in_weeks_and_one_of_them_as_one() -> None:
+    built = Team()
+    coder = built.sold("Coder")
+    built.integration(coder, count=1, hours_each=40.0, rebuilders=5)
+    why = cells(built.register(), coder, notice_days=14)[BadWeek.EXIT].why
+    assert why == "Leaving takes 1 week of work; notice of 14 d is 2 weeks."
+
+
 # ----------------------------------------------------------------------------------------- money and time
 
 

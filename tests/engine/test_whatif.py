@@ -28,7 +28,7 @@ from leeway.engine.outage_model import OutageModel
 from leeway.engine.outages import Assembly, OutageInputs, OutagePolicy
 from leeway.engine.whatif import Comparison, WhatIf
 from leeway.engine.whatif_mitigation import flips_at, mitigation, net_flips_at, verdict_flips_at
-from leeway.engine.whatif_tornado import change_bars, default_ranges, range_bars
+from leeway.engine.whatif_tornado import change_bars, default_ranges, named, range_bars
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NEED = "Release-need-Coder"
@@ -118,6 +118,7 @@ def test_a_lever_at_its_mark_differs_by_exactly_nothing(change_: ScenarioChange)
         {id: w.leeway for id, w in side.workflows.items()} for side in (found.baseline, found.scenario)
     ]
     assert leeways[0] == leeways[1]
+    assert found.scenario.workflows == found.baseline.workflows
 
 
 # ------------------------------------------------------------------------------------- each moves its own
@@ -341,6 +342,22 @@ def test_what_is_not_known_is_told() -> None:
     assert found.scenario.year.hours > found.baseline.year.hours
 
 
+def test_of_what_is_not_known_only_what_the_scenario_touches_is_told() -> None:
+    built = Team()
+    built.need(built.workflow("Release", hours_per_week=None), built.sold("Coder", session_hours=5.0))
+    built.need(built.workflow("Letters", hours_per_week=None), built.sold("Mail"))
+    built.workflow("Lonely", hours_per_week=None)
+    for one in (lever("quality", "Coder", 0.5), lever("gone", "Coder Inc", value=True)):
+        problems = compare(one, register=built.register()).problems
+        told = [text for text in problems if text.endswith("so what it loses by the week isn't counted.")]
+        assert [text.partition(":")[0] for text in told] == ["“Release”"]
+
+
+def test_many_hours_are_told_in_figures_that_a_person_reads() -> None:
+    found = compare(lever("outage-length", "Coder Inc", 1_000.0)).scenario.workflows["Release"]
+    assert found.why == "Coder Inc away for 24,000 h: 24,000 h of work lost; 4 h can be borne."
+
+
 def test_levers_on_outages_that_nobody_knows_are_told() -> None:
     whatif = started(team().register())
     inputs = replace(whatif.inputs, model=whatif.inputs.model.without_vendor("Mail Inc"))
@@ -394,6 +411,7 @@ def test_a_fallback_more_never_loses_more(
     assert with_it.scenario.year.mean <= without.scenario.year.mean * (1 + 1e-9)
 
 
+BARE = started(team().register())
 COVERED = started(team(proven("Spare", capacity=0.7, switch_time=1.0)).register())
 
 
@@ -401,13 +419,45 @@ def _with_spare(*changes: ScenarioChange) -> Comparison:
     return COVERED.compare(changes)
 
 
+@given(
+    st.sampled_from(["outage-rate", "outage-length", "bad-outage", "token-inflation"]),
+    st.floats(0, 50),
+    st.floats(0, 50),
+)
+def test_more_of_what_is_bad_never_lets_less_work_stop(name: str, one: float, other: float) -> None:
+    least = 0.0 if name in {"outage-rate", "bad-outage"} else 0.01
+    row = "Coder" if name == "token-inflation" else "Coder Inc"
+    less, more = (
+        BARE.compare([lever(name, row, max(least, value))]).scenario.workflows["Release"].outcome.severity
+        for value in sorted((one, other))
+    )
+    assert less <= more
+
+
+def test_an_outage_beside_those_of_the_history_lets_no_workflow_hold_that_stops_without_it() -> None:
+    for hours in (0.0, 0.5, 8.0, 24.0):
+        found = compare(lever("bad-outage", "Coder Inc", hours))
+        assert set(found.baseline.stopping) <= set(found.scenario.stopping)
+
+
+def test_of_a_vendor_without_outages_only_the_one_that_is_added_counts() -> None:
+    never = lever("outage-rate", "Coder Inc", 0.0)
+    why = [
+        compare(never, *more).scenario.workflows["Release"].why
+        for more in ((), (lever("bad-outage", "Coder Inc", 3.0),))
+    ]
+    assert why[0] == "Coder Inc has no outages."
+    assert "Coder Inc away for 3 h" in why[1]
+
+
 # ------------------------------------------------------------------------------------- verdicts and outcomes
 
 
 def test_a_longer_bad_outage_turns_holds_into_stops_and_says_why() -> None:
     outcomes = []
+    short = change("policy", "policy", "drill_outage_hours", 1.0)
     for hours in (1.0, 3.0, 24.0):
-        row = compare(lever("bad-outage", "Coder Inc", hours)).scenario.workflows["Release"]
+        row = compare(short, lever("bad-outage", "Coder Inc", hours)).scenario.workflows["Release"]
         outcomes.append(row.outcome.value)
         assert f"Coder Inc away for {hours:g} h" in row.why
     assert outcomes == ["holds", "degrades", "stops"]
@@ -464,6 +514,26 @@ def test_a_tornado_makes_one_change_at_a_time_the_widest_first() -> None:
     assert (bars[1].low, bars[1].high) == ('"900"', '"450"')
 
 
+def test_the_same_product_is_told_apart_by_the_workflow_that_it_is_a_fallback_of() -> None:
+    built = team(proven("Spare", capacity=0.5))
+    built.need(built.workflow("Deploy"), built.sold("Runner"), proven("Spare"))
+    built.need("Deploy", "Mail")
+    whatif = started(built.register())
+    row = {"need_id": "Reports-need-Mail", "product_id": "Spare", "role": "fallback"}
+    changes = [
+        change("supply", SPARE, "capacity", 0.9),
+        change("supply", "Deploy-need-Runner-Spare", "capacity", 0.9),
+        change("supply", "Deploy-need-Runner-Spare", "", None),
+        change("supply", "new", "", row),
+    ]
+    assert [named(whatif, one) for one in changes] == [
+        "Capacity of Spare for Release",
+        "Capacity of Spare for Deploy: need of Runner",
+        "Without fallback Spare for Deploy: need of Runner",
+        "Fallback Spare for Reports",
+    ]
+
+
 def test_ranges_move_from_low_to_high() -> None:
     whatif = started(team(proven("Spare", capacity=0.5)).register())
     ranges = default_ranges(whatif, 20)
@@ -471,7 +541,7 @@ def test_ranges_move_from_low_to_high() -> None:
     assert {
         "Outage rate of Coder Inc",
         "Cost per hour of Release",
-        "Capacity of Spare for need of Coder",
+        "Capacity of Spare for Release",
     } <= names
     assert len(default_ranges(whatif, 3)) == 3
     for bar in range_bars(whatif, ranges):

@@ -64,7 +64,7 @@ def test_where_a_decision_flips_it_flips(read: ReadWhatIf) -> None:
         held = mitigation(read.whatif, [ANSWER], cost * more, 0.0)
         assert held is not None
         assert (held.net > 0) == gains
-    switch = flips["switch time of Actions"]
+    switch = flips["switch time of Actions for Release pipeline"]
     for value, words in ((switch.value * 0.98, switch.below), (switch.value * 1.02, switch.above)):
         moved = ScenarioChange("", "", "supply", "new", "switch_time", str(value))
         verdict = read.whatif.compare([ANSWER, moved]).scenario.verdicts["p-code"]
@@ -74,6 +74,23 @@ def test_where_a_decision_flips_it_flips(read: ReadWhatIf) -> None:
     assert "outages of Anthropic, against the record" in flips
     sentences = flip_sentences(found.flips, "EUR")
     assert all(sentence.startswith("At ") for sentence in sentences)
+
+
+def test_each_verdict_that_a_number_of_the_answer_gives_is_told_from_where_it_holds(read: ReadWhatIf) -> None:
+    changes = (ANSWER, ScenarioChange("", "", "policy", "policy", "share_limit", "1.0"))
+    found = whatif_extras(read, [Candidate("a", "Answer", changes, (0.0, 0.0))], "p-code")
+    told = {flip.value: (flip.below, flip.above) for flip in found.flips if flip.what.startswith("capacity")}
+    assert told == {1.0: ("Concentrated", "Replaceable")}
+    for capacity, words in ((0.5, "Concentrated"), (1.0, "Replaceable")):
+        moved = ScenarioChange("", "", "supply", "new", "capacity", str(capacity))
+        verdict = read.whatif.compare([*changes, moved]).scenario.verdicts["p-code"]
+        assert verdict is not None
+        assert verdict.words == words
+    sentence = next(one for one in flip_sentences(found.flips, "EUR") if "capacity" in one)
+    assert sentence == (
+        "At 100\N{NO-BREAK SPACE}% (capacity of Actions for Release pipeline): below that concentrated, "
+        "from there on replaceable."
+    )
 
 
 def test_without_an_answer_nothing_flips_and_ranges_are_of_the_baseline(read: ReadWhatIf) -> None:

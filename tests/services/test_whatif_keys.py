@@ -86,6 +86,8 @@ def test_a_setting_finds_what_it_is_about(
         ("outage-length:Acme=two", "expected a number"),
         ("outage-length:Acme=-1", "below 0.01"),
         ("quality:Claude Code=160%", "above 1"),
+        ("outage-length:Acme=120%", 'is "120%": expected a number'),
+        ("notice:Claude Code=50 %", 'is "50 %": expected a whole number'),
         ("notice:Claude Code=1.5", "expected a whole number"),
         ("gone:Acme=perhaps", "expected true or false"),
         ("workflow.cost_per_hour:Reports=1.234", "two decimals"),

@@ -312,7 +312,10 @@ def test_what_is_no_register_is_refused_and_not_touched(tmp_path: Path) -> None:
     empty.touch()
     foreign = tmp_path / "foreign.leeway"
     duckdb.connect(str(foreign)).execute("CREATE TABLE t (i INTEGER)").close()
-    for path in (text, empty, foreign):
+    tables = [tmp_path / f"table{kind}" for kind in (".csv", ".json", ".parquet")]
+    for table in tables:
+        table.write_text("{}")
+    for path in (text, empty, foreign, *tables):
         before = path.read_bytes()
         with pytest.raises(NotARegister, match=path.name):
             open_register(path, author="ann")

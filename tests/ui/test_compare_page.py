@@ -13,8 +13,11 @@ from tests.register_files import write_register, write_sample
 
 from leeway.domain.editing import remove
 from leeway.domain.register_entities import Product, Vendor
+from leeway.domain.scenario_entities import LEVER, ScenarioChange
+from leeway.services.scenarios import new_scenario
 from leeway.ui.dialogs import ask
 from leeway.ui.models.compare_rows import FIRST
+from leeway.ui.widgets.badge import MARK_ROLE, badge_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +124,48 @@ def test_the_choice_is_remembered_and_a_product_that_goes_is_replaced(
     assert set(page.choice.chosen) <= set(others)
 
 
+def test_the_verdicts_can_be_read_in_a_small_window(
+    page: ComparePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    table = page.table
+    assert table is not None
+    window.resize(1280, 720)
+    index = page.rows.index_of("verdict", FIRST)
+    assert index.data(MARK_ROLE).word == "Single-source critical"
+    needed = badge_size(table.font(), index.data(MARK_ROLE)).width()
+    qtbot.waitUntil(lambda: window.width() == 1280 and table.columnWidth(FIRST) > needed, timeout=WAIT)
+
+
+def test_a_figure_leads_home_while_another_choice_is_being_compared(page: ComparePage, qtbot: QtBot) -> None:
+    table, led = page.table, []
+    assert table is not None
+    page.origin_asked.connect(lambda *where: led.append(where))
+    old = page.choice.chosen
+    page.choice.choose(tuple(page.session.register.products)[:5])
+    table.choose("cost", page.rows.columnCount() - 1)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert led == [("register", old[-1])]
+    settled(page, qtbot)
+
+
+def test_a_choice_outlives_a_scenario_in_which_a_product_of_it_is_gone(
+    page: ComparePage, qtbot: QtBot
+) -> None:
+    session, chosen = page.session, page.choice.chosen
+    vendor = session.register.products[chosen[0]].vendor_id
+    gone = ScenarioChange("", "", LEVER, vendor, "gone", "true")
+    made = new_scenario(session.register, "Gone", [gone])
+    session.edit(made.changes)
+    settled(page, qtbot)
+    session.set_scenario(made.id)
+    settled(page, qtbot)
+    assert chosen[0] not in page.choice.chosen
+    assert len(page.choice.chosen) > 1
+    session.set_scenario(None)
+    settled(page, qtbot)
+    assert page.choice.chosen == chosen
+
+
 def test_it_is_exported_as_csv_and_pdf(
     page: ComparePage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
@@ -147,8 +192,12 @@ def test_one_product_alone_says_what_to_do_and_hostile_names_are_plain(
     page = opened(window, empty_session, alone, qtbot)
     assert not page.empty.isHidden()
     assert not page.primary_actions()[0].isEnabled()
-    rows = (vendor, Product("p", "v", "<b>P</b>"), Product("q", "v", "line\nbreak"))
+    long = Product("q", "v", "line\nbreak \u202e" + "x" * 400)
+    rows = (vendor, Product("p", "v", "<b>P</b>"), long)
     page = opened(window, empty_session, write_register(tmp_path / "two.leeway", *rows, now=NOW), qtbot)
     titles = [page.rows.headerData(c, Qt.Orientation.Horizontal) for c in range(FIRST, FIRST + 2)]
-    assert sorted(titles) == ["<img src=x> · <b>P</b>", "<img src=x> · line break"]
+    assert min(titles) == "<img src=x> · <b>P</b>"
+    assert max(titles).startswith("<img src=x> · line break xxx")
+    assert "\u202e" not in page.chart.note.text()
+    assert page.card.width() > page.chart.width()  # one long word doesn't push the figures aside
     assert shown(page, "cost")[2:4] == ["not recorded"] * 2

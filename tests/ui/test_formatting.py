@@ -109,6 +109,7 @@ def test_moments_are_shown_in_local_time() -> None:
 
 def test_texts_from_outside_fit_into_a_line() -> None:
     assert formatting.line("a\nb\t c") == "a b c"
+    assert formatting.line("a\u202eb\u2066c") == "abc"  # or what stands behind it would be read backwards
     assert len(formatting.line("x" * 1_000_000)) == 200
     assert formatting.line("x" * 300).endswith("…")
 

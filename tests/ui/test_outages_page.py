@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from tests.outage_case import history, team
+from tests.outage_case import NOW, history, team
+from tests.register_files import write_sample
 from tests.ui.outages_kit import LEFT, WAIT, provenance, settled, show_outages, titles, write_register
 from tests.ui.pages_kit import cell, column_texts, retype
 from tests.ui.test_accessibility import nameless, rich, unreachable
@@ -95,6 +96,18 @@ def test_an_edit_changes_the_figures_and_undo_brings_them_back(page: OutagesPage
     page.session.undo()
     settled(page, qtbot)
     assert figure(page, 0) == before
+
+
+def test_incidents_that_were_undone_and_brought_back_count_again(
+    window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = show_outages(window, empty_session, write_sample(tmp_path / "sample.leeway", NOW), qtbot)
+    before = [figure(page, number) for number in range(len(page.board.figures))]
+    for step in (page.session.undo, page.session.redo):
+        step()
+        qtbot.waitUntil(lambda: page.up_to_date and not page.session.unsaved, timeout=WAIT)
+        settled(page, qtbot)
+    assert [figure(page, number) for number in range(len(page.board.figures))] == before
 
 
 def test_a_milder_policy_in_the_settings_lowers_the_loss(

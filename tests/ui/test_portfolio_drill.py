@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.ui.rows import TODAY
+from tests.register_files import write_sample
+from tests.ui.rows import NOW, TODAY
 
 from leeway.domain.drill import BadWeek, DrillOutcome, DrillParameters
 from leeway.domain.editing import update
@@ -18,6 +19,8 @@ from leeway.ui.pages.portfolio_drill import DrillCard
 from leeway.ui.widgets.badge import MARK_ROLE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from leeway.ui.session import Session
@@ -37,6 +40,27 @@ def card(session: Session, theme: ThemeController, qtbot: QtBot) -> DrillCard:
     session.register_changed.connect(made.refresh)
     session.scope_changed.connect(made.refresh)
     return made
+
+
+def test_logs_that_were_undone_and_brought_back_count_again(
+    empty_session: Session, theme: ThemeController, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = empty_session
+    with qtbot.waitSignal(session.opened, timeout=WAIT):
+        session.open(write_sample(tmp_path / "sample.leeway", NOW))
+    made = DrillCard(session, theme)
+    qtbot.addWidget(made)
+    session.register_changed.connect(made.refresh)
+    made.refresh()
+    settled = lambda: made.up_to_date and session.jobs.idle and not session.unsaved  # noqa: E731
+    qtbot.waitUntil(settled, timeout=WAIT)
+    told = {row.id: row.cells[BadWeek.INFLATION].workflows for row in made.rows.rows}
+    session.undo()
+    qtbot.waitUntil(settled, timeout=WAIT)
+    assert not made.rows.rows
+    session.redo()
+    qtbot.waitUntil(settled, timeout=WAIT)
+    assert {row.id: row.cells[BadWeek.INFLATION].workflows for row in made.rows.rows} == told
 
 
 def word(card: DrillCard, product: str, one: BadWeek) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from tests.outage_case import NOW, history, team
-from tests.register_files import write_register
+from tests.register_files import write_register, write_sample
 from tests.ui.pages_kit import retype
 
 from leeway.domain.drill import BadWeek
 from leeway.domain.editing import update
-from leeway.domain.register_entities import Vendor
+from leeway.domain.register_entities import Need, Product, Vendor, Workflow
 from leeway.domain.scenario import changes_of
 from leeway.domain.scope import Scope
 from leeway.services.scenarios import describe_scenario, new_scenario
+from leeway.ui.models.outage_words import NOT_KNOWN
 from leeway.ui.pages import whatif_reckoning, whatif_scenarios
 from leeway.ui.widgets.badge import MARK_ROLE
 
@@ -86,6 +89,11 @@ def figure(page: WhatIfPage, number: int) -> tuple[str, str]:
     return card.value.text(), card.detail.text()
 
 
+def beside(page: WhatIfPage, name: str) -> str:
+    """Return a figure of the scenario that is worked on, beside the baseline's."""
+    return next(row.values[1] for row in page.board.beside.rows.rows if row.name == name)
+
+
 # --------------------------------------------------------------------------------------------- sliders
 
 
@@ -116,6 +124,42 @@ def test_arrows_move_a_slider_and_home_goes_to_the_baseline(page: WhatIfPage, qt
     key(page, row, Qt.Key.Key_Home, qtbot)
     assert values(page) == {}
     assert figure(page, 0) == before
+
+
+def test_tab_goes_through_the_page_as_it_is_seen_and_what_it_reaches_is_in_sight(
+    page: WhatIfPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    pick(page.week.answer.fallback, "Actions")
+    settled(page, qtbot)
+    window.resize(1280, 720)
+    window.activateWindow()
+    week, board = page.week, page.board
+    rows = [row for row in (*week.rows.values(), *week.answer.rows.values()) if row.slider.isEnabled()]
+    last = len(rows) - len(week.answer.rows)
+    parts = [
+        [part for row in some for part in (row.input, row.slider)] for some in (rows[:last], rows[last:])
+    ]
+    wanted: list[QWidget] = [
+        *parts[0], week.gone, week.answer.workflow, week.answer.fallback, *parts[1], week.answer.tested, week.save,
+        board.loss.plot, board.moved_by.buttons["each"], board.work_table, *board.costs, board.beside.button,
+    ]  # fmt: skip
+    week.scroll_area.verticalScrollBar().setValue(week.scroll_area.verticalScrollBar().maximum())
+    page.focus_filter()
+    passed: list[QWidget] = []
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in wanted:
+            area = week.scroll_area if week.scroll_area.isAncestorOf(focused) else page.scroll_area
+            if area.isAncestorOf(focused):
+                place = focused.rect().translated(focused.mapTo(area.viewport(), QPoint()))
+                assert area.viewport().rect().intersects(place), focused.accessibleName()
+            passed.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    order = [one for n, one in enumerate(passed) if one not in passed[:n]]
+    first = wanted.index(order[0])
+    assert order == wanted[first:] + wanted[:first]
+    assert all(area.accessibleName() for area in (week.scroll_area, page.scroll_area))
 
 
 def test_the_mouse_moves_a_slider_to_where_it_is(page: WhatIfPage, qtbot: QtBot) -> None:
@@ -230,6 +274,10 @@ def test_a_fallback_of_the_register_is_changed_in_its_own_row(page: WhatIfPage, 
 
 def test_costs_are_weighed_against_what_the_answer_buys(page: WhatIfPage, qtbot: QtBot) -> None:
     pick(page.week.answer.fallback, "Actions")
+    settled(page, qtbot)
+    assert "they count as free" in page.board.gain.text()
+    assert beside(page, "The answer costs a year") == "≥\N{NO-BREAK SPACE}€\N{NO-BREAK SPACE}0"
+    assert beside(page, "Net a year").startswith("≤")
     yearly, once = page.board.costs
     retype(qtbot, yearly, "10")
     qtbot.keyClick(yearly, Qt.Key.Key_Return)
@@ -239,11 +287,14 @@ def test_costs_are_weighed_against_what_the_answer_buys(page: WhatIfPage, qtbot:
     assert page.drafts.draft.costs == (Decimal(10), Decimal(500))
     assert "€\N{NO-BREAK SPACE}10 a year, and €\N{NO-BREAK SPACE}500 once" in page.board.gain.text()
     assert "Paid back after" in page.board.gain.text()
-    retype(qtbot, yearly, "lots")
-    qtbot.keyClick(yearly, Qt.Key.Key_Return)
-    assert page.board.cost_problem.isVisible()
-    assert yearly.text() == "lots"
-    assert page.drafts.draft.costs[0] == Decimal(10)
+    assert "they count as free" not in page.board.gain.text()
+    assert beside(page, "The answer costs a year") == "€\N{NO-BREAK SPACE}10"
+    for text in ("lots", "nan", "-1", "1e20", "9" * 30, "0.001"):
+        retype(qtbot, yearly, text)
+        qtbot.keyClick(yearly, Qt.Key.Key_Return)
+        assert page.board.cost_problem.isVisible()
+        assert yearly.text() == text
+        assert page.drafts.draft.costs[0] == Decimal(10)
 
 
 # ---------------------------------------------------------------------------------------- scenarios
@@ -329,7 +380,78 @@ def test_a_note_that_is_written_while_a_slider_is_moved_and_the_move_are_both_ke
     qtbot.mouseClick(page.week.save, LEFT)
     settled(page, qtbot)
     assert session.register.scenarios[made.id].note == "Agreed with Ann"
+    assert not page.drafts.is_modified
     assert [one.field for one in changes_of(session.register, made.id)] == ["outage-length"]
+
+
+def test_what_is_undone_between_two_edits_leaves_what_is_worked_on_and_no_trace(
+    page: WhatIfPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, drafts = page.session, page.drafts
+    names = iter(["Long week", "Longer week"])
+    monkeypatch.setattr(whatif_scenarios, "ask_name", lambda *_: next(names))
+    length, rate = (page.week.rows[name] for name in ("outage-length", "outage-rate"))
+    key(page, length, Qt.Key.Key_Right, qtbot)
+    qtbot.mouseClick(page.week.save, LEFT)
+    page.chooser.by_name["rename"].trigger()
+    key(page, length, Qt.Key.Key_Right, qtbot)
+    qtbot.mouseClick(page.week.save, LEFT)
+    key(page, rate, Qt.Key.Key_Right, qtbot)
+    worked_on = values(page)
+    session.undo()  # the second save; what was moved since stays
+    settled(page, qtbot)
+    assert values(page) == worked_on
+    assert changes_of(session.register, drafts.key)[0].value == "1.25"
+    session.undo()  # the name
+    settled(page, qtbot)
+    assert page.chooser.box.currentText() == "Long week (changed)"
+    session.redo()
+    assert page.chooser.box.currentText() == "Longer week (changed)"
+    session.undo()
+    key(page, rate, Qt.Key.Key_Home, qtbot)
+    key(page, length, Qt.Key.Key_Left, qtbot)
+    assert page.chooser.box.currentText() == "Long week"
+    assert not page.week.save.isEnabled()
+    key(page, rate, Qt.Key.Key_Right, qtbot)
+    session.undo()  # the scenario itself: it is no longer saved, and not lost
+    settled(page, qtbot)
+    assert not session.register.scenarios
+    assert page.chooser.box.currentText() == "Long week (not saved)"
+    assert set(values(page).values()) == {"1.25"}
+    session.redo()
+    settled(page, qtbot)
+    assert [one.name for one in session.register.scenarios.values()] == ["Long week"]
+
+
+def test_logs_that_were_undone_and_brought_back_count_again(
+    window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = opened(window, empty_session, write_sample(tmp_path / "sample.leeway", NOW), qtbot)
+    session = page.session
+    assert page.reckoning.read is not None
+    hours = page.reckoning.read.session_hours
+    assert hours
+    for step in (session.undo, session.redo):
+        step()
+        qtbot.waitUntil(lambda: page.up_to_date and session.jobs.idle and not session.unsaved, timeout=WAIT)
+    assert page.reckoning.read.session_hours == hours
+
+
+def test_costs_that_were_undone_are_not_written_again_by_the_next_save(
+    page: WhatIfPage, qtbot: QtBot
+) -> None:
+    session = page.session
+    made = new_scenario(session.register, "Long week")
+    session.edit(made.changes)
+    session.edit(describe_scenario(session.register, made.id, yearly_cost=Decimal(900)))
+    session.set_scenario(made.id)
+    settled(page, qtbot)
+    key(page, page.week.rows["outage-length"], Qt.Key.Key_Right, qtbot)
+    session.undo()
+    settled(page, qtbot)
+    qtbot.mouseClick(page.week.save, LEFT)
+    assert session.register.scenarios[made.id].yearly_cost is None
+    assert not page.drafts.is_modified
 
 
 def test_a_scenario_on_something_deleted_since_says_so(page: WhatIfPage, qtbot: QtBot) -> None:
@@ -363,6 +485,27 @@ def test_a_cell_of_the_drill_opens_as_a_scenario(page: WhatIfPage, qtbot: QtBot)
     assert page.product_id == "p-code"
     assert page.week.rows["bad-outage"].input.text() == "24\N{NO-BREAK SPACE}h"
     assert figure(page, 0)[1].startswith("+")
+
+
+def test_hostile_names_stay_plain_and_inside_of_the_window(
+    window: MainWindow, empty_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    evil = "<b>Evil</b> &amp; \u202egnp.exe " + "x" * 300
+    named = [
+        replace(row, name=f"{evil} {n}") if isinstance(row, Vendor | Product | Workflow | Need) else row
+        for n, row in enumerate(ROWS)
+    ]
+    page = opened(window, empty_session, write_register(tmp_path / "evil.leeway", *named, now=NOW), qtbot)
+    window.resize(1280, 720)
+    page.choose_product("p-code")
+    pick(page.week.answer.fallback, "Evil")
+    key(page, page.week.rows["outage-length"], Qt.Key.Key_Right, qtbot)
+    assert any("switch time of <b>Evil</b>" in text for text in page.board.beside.flips.texts)
+    assert page.board.width() <= page.scroll_area.viewport().width()
+    told = [one for one in page.findChildren(QLabel) if "Evil" in one.text()]
+    assert told
+    assert {one.textFormat() for one in told} == {Qt.TextFormat.PlainText}
+    assert not any("\u202e" in one.text() for one in told)
 
 
 def test_ctrl_6_leads_to_the_page_and_f1_to_its_help(page: WhatIfPage, qtbot: QtBot) -> None:
@@ -401,6 +544,11 @@ def test_without_incidents_there_is_no_figure_but_what_is_missing(
     page = opened(window, empty_session, write_register(tmp_path / "bare.leeway", *team(), now=NOW), qtbot)
     assert figure(page, 0) == ("—", "It needs incidents, or since when there were none")
     assert page.board.loss.empty.isVisible()
+    page.choose_product("p-code")
+    pick(page.week.answer.fallback, "Actions")
+    settled(page, qtbot)
+    assert page.board.gain.text().startswith("No vendor’s outages are known")
+    assert beside(page, "The answer buys a year") == NOT_KNOWN
 
 
 def test_without_costs_the_loss_is_in_hours(

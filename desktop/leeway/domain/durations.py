@@ -1,4 +1,4 @@
-"""How a length of time is told: hours and minutes."""
+"""How a length of time is told: hours and minutes, or three figures of a number."""
 
 import math
 
@@ -11,3 +11,8 @@ def length(hours: float | None) -> str:
     if minutes < 60:
         return f"{minutes} m"
     return f"{minutes // 60} h" + (f" {minutes % 60:02d} m" if minutes % 60 else "")
+
+
+def three_figures(amount: float) -> str:
+    """Write a number to three figures, a large one whole, and none as a power of ten: "0.75", "24,009"."""
+    return f"{amount:.3g}" if abs(amount) < 999.5 else f"{amount:,.0f}"

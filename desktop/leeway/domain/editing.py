@@ -6,6 +6,7 @@ from typing import Any
 from leeway.domain.change import Change, row_of
 from leeway.domain.fields import Value, encode
 from leeway.domain.register import Register
+from leeway.domain.register_entities import Supply
 from leeway.domain.register_tables import TABLES, Entity
 
 _ENTITY_OF_TYPE = {table.type: entity for entity, table in TABLES.items()}
@@ -96,6 +97,22 @@ def describe(register: Register, changes: Iterable[Change]) -> str:
     called = row.get("name") or row.get("metric") or "" if isinstance(row, Mapping) else ""
     verb = "Add" if main.before is None else "Delete"
     return f"{verb} {table.label} {called}".strip()
+
+
+def supply_name(register: Register, supply: Supply) -> str:
+    """Name a supply by its product and its workflow: needs of several workflows often have one name."""
+    product = register.products.get(supply.product_id)
+    return f"{product.name if product else '?'} for {need_name(register, supply.need_id)}"
+
+
+def need_name(register: Register, need_id: str) -> str:
+    """Name a need by its workflow, with its own name where that has several."""
+    need = register.needs.get(need_id)
+    if need is None:
+        return "?"
+    workflow = register.workflows[need.workflow_id].name
+    alone = len(register.links.needs_of.get(need.workflow_id, ())) == 1
+    return workflow if alone else f"{workflow}: {need.name}"
 
 
 def name_of(register: Register, entity: str, id: str) -> str:

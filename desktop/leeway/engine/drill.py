@@ -5,11 +5,13 @@ money, an exit costs time. Hours are held against the tolerated stop of the work
 it degrades, more stops. Limits, inflation and quality are reckoned by the week, an outage as a whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillOutcome, DrillParameters, WorkflowDrill
+from leeway.domain.durations import three_figures
 from leeway.domain.register_entities import Product, Supply, Workflow
 from leeway.engine.drill_hours import lost_away, lost_quality, lost_stalling, stall_per_window, standing
 from leeway.engine.loss import Losses
@@ -23,6 +25,9 @@ _NEAR_BUDGET: Final = 0.9
 
 _OVER_NOTICE: Final = 1.25
 """Times the notice up to which an exit degrades."""
+
+_Lose = Callable[[Sequence[Supply]], float]
+"""Returns the hours of work that a need loses with some fallbacks."""
 
 Drill = Mapping[str, Mapping[BadWeek, DrillCell]]
 """The cells by product and scenario."""
@@ -78,9 +83,7 @@ class _Case:
         hours = self.parameters.outage_hours
         needs = self._needs(self.losses.needs_on(self.product.id))
         rows = [
-            self._row(
-                workflow, _worst(lost_away(self._standing(need), hours) for need in ids), f"away {hours:g} h"
-            )
+            self._row(workflow, ids, partial(lost_away, hours=hours), f"away {hours:g} h")
             for workflow, ids in needs
         ]
         return self._cell(rows, f"{self.product.name} away for {hours:g} h")
@@ -90,7 +93,7 @@ class _Case:
         if window is None:
             return _not_applicable("It has no planned session: no window whose limit could be tightened.")
         lasts = min(self._lasts(window), self.parameters.session_hours)
-        return self._stalls(window, lasts, 1.0, f"Windows of {window:g} h that last {lasts:.3g} h")
+        return self._stalls(window, lasts, 1.0, f"Windows of {window:g} h that last {three_figures(lasts)} h")
 
     def inflation(self) -> DrillCell:
         window, factor = self.product.session_hours, self.parameters.inflation
@@ -112,10 +115,8 @@ class _Case:
         rows = []
         for workflow, ids in self._needs(self._own_needs()):
             hours = workflow.hours_per_week
-            lost = None
-            if hours is not None:
-                lost = _worst(lost_quality(self._standing(need), hours, quality) for need in ids)
-            rows.append(self._row(workflow, lost, f"a model that carries {quality:.0%}", weekly=True))
+            lose = None if hours is None else partial(lost_quality, hours=hours, quality=quality)
+            rows.append(self._row(workflow, ids, lose, f"a model that carries {quality:.0%}", weekly=True))
         return self._cell(rows, f"A model that carries {quality:.0%} of the work")
 
     def _stalls(self, window: float, lasts: float, inflation: float, told: str) -> DrillCell:
@@ -123,10 +124,10 @@ class _Case:
         rows = []
         for workflow, ids in self._needs(self._own_needs()):
             hours = workflow.hours_per_week
-            lost = None
-            if hours is not None:
-                lost = _worst(lost_stalling(self._standing(need), stall, window, hours) for need in ids)
-            rows.append(self._row(workflow, lost, f"{stall:.3g} h of stall a window", weekly=True))
+            lose = None if hours is None else partial(lost_stalling, stall=stall, window=window, hours=hours)
+            rows.append(
+                self._row(workflow, ids, lose, f"{three_figures(stall)} h of stall a window", weekly=True)
+            )
         return self._cell(rows, told)
 
     def _lasts(self, window: float) -> float:
@@ -152,30 +153,36 @@ class _Case:
         return standing(self.losses, need_id, self.product.vendor_id)
 
     def _row(
-        self, workflow: Workflow, lost: float | None, what: str, *, weekly: bool = False
+        self, workflow: Workflow, needs: list[str], lose: _Lose | None, what: str, *, weekly: bool = False
     ) -> WorkflowDrill:
+        lost = None if lose is None else _worst(lose(self._standing(need)) for need in needs)
         tolerated = workflow.tolerated_stop
         a_week = " a week" if weekly else ""
-        if lost is None or tolerated is None:
+        if lose is None or lost is None or tolerated is None:
             lacking = "tolerated stop" if tolerated is None else "hours a week"
             why = f"“{workflow.name}”: its {lacking} isn't known."
             return WorkflowDrill(workflow.id, workflow.name, DrillOutcome.NOT_KNOWN, lost, tolerated, why)
         outcome = hours_outcome(lost, tolerated)
-        why = f"“{workflow.name}” loses {lost:.3g} h of work{a_week} ({what}); {tolerated:g} h can be borne."
-        remedy = "" if outcome is DrillOutcome.HOLDS else self._remedy(workflow, a_week)
+        why = f"“{workflow.name}” loses {three_figures(lost)} h of work{a_week} ({what}); {tolerated:g} h can be borne."
+        remedy = "" if outcome is DrillOutcome.HOLDS else self._remedy(workflow, needs, lose, a_week)
         return WorkflowDrill(workflow.id, workflow.name, outcome, lost, tolerated, why, remedy)
 
-    def _remedy(self, workflow: Workflow, a_week: str) -> str:
+    def _remedy(self, workflow: Workflow, needs: list[str], lose: _Lose, a_week: str) -> str:
         assert workflow.tolerated_stop is not None
         most = _HOLDS_UP_TO * workflow.tolerated_stop
-        register, under = self.losses.register, self.losses.dependence.vendors_under
-        for need in register.links.needs_of.get(workflow.id, ()):
-            for supply in self.losses.fallbacks(need):
-                apart = self.product.vendor_id not in under[supply.product_id]
-                if apart and not self.losses.proven(supply):
-                    name = register.products[supply.product_id].name
+        for need in needs:
+            for supply in self._untested(need):
+                tested = {need: [supply]}
+                if _worst(lose([*self._standing(one), *tested.get(one, ())]) for one in needs) <= most:
+                    name = self.losses.register.products[supply.product_id].name
                     return f"“{workflow.name}”: rehearse the switch to {name}; untested, it isn't counted."
-        return f"“{workflow.name}” holds if no more than {most:.3g} h{a_week} are lost: a tested fallback that takes over sooner, or carries more."
+        return f"“{workflow.name}” holds if no more than {three_figures(most)} h{a_week} are lost: a tested fallback that takes over sooner, or carries more."
+
+    def _untested(self, need_id: str) -> Iterator[Supply]:
+        under = self.losses.dependence.vendors_under
+        for supply in self.losses.fallbacks(need_id):
+            if self.product.vendor_id not in under[supply.product_id] and not self.losses.proven(supply):
+                yield supply
 
     def _cell(self, rows: list[WorkflowDrill], what: str) -> DrillCell:
         if not rows:
@@ -231,7 +238,7 @@ class _Case:
         built = [register.integrations[id] for id in register.links.integrations_of.get(self.product.id, ())]
         work = time_to_leave(replace(self.product, notice_days=0), built, register.policy)
         weeks, notice = work.at_least, self.parameters.notice_days / DAYS_PER_WEEK
-        told = f"Leaving takes {weeks:.3g} weeks of work; notice of {self.parameters.notice_days:g} d is {notice:.3g} weeks."
+        told = f"Leaving takes {_weeks(weeks)} of work; notice of {self.parameters.notice_days:g} d is {_weeks(notice)}."
         if weeks > _OVER_NOTICE * notice:
             return DrillCell(
                 DrillOutcome.STOPS, told, remedies=(_sooner(weeks, notice),), missing=work.missing
@@ -246,6 +253,11 @@ class _Case:
 def _worst(lost: Iterable[float]) -> float:
     """A workflow carries the least of its needs, so it loses the most of what they lose."""
     return max(lost, default=0.0)
+
+
+def _weeks(weeks: float) -> str:
+    written = three_figures(weeks)
+    return f"{written} {'week' if written == '1' else 'weeks'}"
 
 
 def _sooner(weeks: float, notice: float) -> str:

@@ -11,8 +11,6 @@ from leeway.engine.outage_event_loss import lost_hours
 from leeway.engine.outages import Assembly
 from leeway.engine.whatif_weeks import BadWeeks, Beyond, Week, beyond
 
-_BY_THE_WEEK = (Lever.SESSION_LIMIT, Lever.TOKEN_INFLATION, Lever.QUALITY, Lever.GONE)
-
 
 @dataclass(frozen=True, slots=True)
 class Extra:
@@ -35,7 +33,7 @@ def extra(
         week = weeks.of(workflow)
         if week is not None:
             found = _plus(found, workflow, beyond(before(workflow.id) or Week(), week))
-        elif weeks.levers.set_for(*_BY_THE_WEEK):
+        elif weeks.touch(workflow):
             told = f"“{workflow.name}”: its hours a week aren't known, so what it loses by the week isn't counted."
             found = Extra(found.hours, found.money, (*found.problems, told))
     for workflow, hours in _bad_outages(weeks, assembly):

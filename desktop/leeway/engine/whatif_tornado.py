@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from leeway.domain.editing import name_of
+from leeway.domain.editing import name_of, need_name, supply_name
 from leeway.domain.fields import encode
 from leeway.domain.register_entities import FALLBACK, Supply
 from leeway.domain.register_tables import TABLES
@@ -92,14 +92,16 @@ def named(whatif: WhatIf, change: ScenarioChange) -> str:
         lever = Lever(change.field)
         return f"{lever.field.label} of {name_of(register, lever.about, change.row)}"
     table = TABLES[change.entity]
+    supply = register.supplies.get(change.row) if change.entity == "supply" else None
+    name = supply_name(register, supply) if supply else name_of(register, change.entity, change.row)
     if change.field:
-        return f"{table.field(change.field).label} of {name_of(register, change.entity, change.row)}"
+        return f"{table.field(change.field).label} of {name}"
     if change.row in register.tables[change.entity]:
-        return f"Without {table.label} {name_of(register, change.entity, change.row)}"
+        return f"Without {supply.role if supply else table.label} {name}"
     values = json.loads(change.value)
     product = register.products.get(values.get("product_id", "")) if isinstance(values, dict) else None
     if change.entity == "supply" and product is not None:
-        return f"Fallback {product.name}"
+        return f"Fallback {product.name} for {need_name(register, values.get('need_id', ''))}"
     return f"{table.label.capitalize()} added"
 
 

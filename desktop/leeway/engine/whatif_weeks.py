@@ -55,6 +55,15 @@ class BadWeeks:
         weeks = [self._of_need(id, hours) for id in needs]
         return max(weeks, key=lambda week: (week.total, week.once), default=Week())
 
+    def touch(self, workflow: Workflow) -> bool:
+        """Tell whether levers can let a week of the workflow lose more: by a product that it needs, or one that is gone."""
+        moved = self.levers.set_for(Lever.SESSION_LIMIT, Lever.TOKEN_INFLATION, Lever.QUALITY)
+        needs = self.losses.register.links.needs_of.get(workflow.id, ())
+        primaries = (self.losses.primary(id) for id in needs)
+        return any(id in self.carriers for id in needs) or any(
+            one is not None and one.product_id in moved for one in primaries
+        )
+
     def _of_need(self, need_id: str, hours: float) -> Week:
         carrier = self.carriers.get(need_id, Carrier("", 1.0, 0.0))
         primary = self.losses.primary(need_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leeway.domain.drill import DrillOutcome
+from leeway.domain.durations import three_figures
 from leeway.domain.register_entities import Workflow
 from leeway.domain.scenario_levers import Lever
 from leeway.engine.drill import hours_outcome
@@ -89,20 +90,21 @@ class Outlooks:
     ) -> tuple[DrillOutcome, float, str]:
         losses, levers = self.weeks.losses, self.weeks.levers
         name = losses.register.vendors[vendor_id].name
-        hours = self.outage_hours * levers.of(Lever.OUTAGE_LENGTH, vendor_id)
-        hours = levers.of(Lever.BAD_OUTAGE, vendor_id, hours)
-        if levers.of(Lever.OUTAGE_RATE, vendor_id) == 0.0 and vendor_id not in levers.set_for(
-            Lever.BAD_OUTAGE
-        ):
+        usual = 0.0  # a vendor without outages has none that could be bad
+        if levers.of(Lever.OUTAGE_RATE, vendor_id):
+            usual = self.outage_hours * levers.of(Lever.OUTAGE_LENGTH, vendor_id)
+        # An outage that comes beside those of the history makes none of them shorter.
+        hours = max(usual, levers.of(Lever.BAD_OUTAGE, vendor_id, 0.0))
+        if not hours:
             return DrillOutcome.HOLDS, 0.0, f"{name} has no outages."
         lost = max(lost_away(standing(losses, id, vendor_id), hours) for id in need_ids)
-        why = f"{name} away for {hours:.3g} h: {lost:.3g} h of work lost; {tolerated:g} h can be borne."
+        why = f"{name} away for {three_figures(hours)} h: {three_figures(lost)} h of work lost; {tolerated:g} h can be borne."
         return hours_outcome(lost, tolerated), lost, why
 
 
 def _of_week(week: Week, tolerated: float) -> tuple[DrillOutcome, float, str]:
     causes = " and ".join(_causes(week))
-    why = f"A week loses {week.total:.3g} h of work to {causes}; {tolerated:g} h can be borne."
+    why = f"A week loses {three_figures(week.total)} h of work to {causes}; {tolerated:g} h can be borne."
     return hours_outcome(week.total, tolerated), week.total if causes else -math.inf, why
 
 

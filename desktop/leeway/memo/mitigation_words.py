@@ -30,15 +30,13 @@ def _row(register: Register, name: str, change: ScenarioChange) -> str:
     values = json.loads(change.value)
     if change.entity != "supply" or not isinstance(values, dict):
         return name
-    need = register.needs.get(values.get("need_id", ""))
-    where = f" for {register.workflows[need.workflow_id].name}, {need.name}" if need else ""
     fields = {field.name: field for field in TABLES["supply"].fields}
     told = [
         f"{fields[key].label.lower()} {_value(register, fields[key], values[key])}"
         for key in ("switch_time", "capacity", "last_tested")
         if values.get(key) is not None
     ]
-    return f"{name}{where}" + (f": {', '.join(told)}" if told else "")
+    return name + (f": {', '.join(told)}" if told else "")
 
 
 def _value(register: Register, field: Field, value: object) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from leeway.domain.chart import Axis, Chart, Column, Hue, Points, Quantity, Rule, Shape, Table
 from leeway.domain.questionnaire import BEST_SCORE
+from leeway.formats.wording import shown
 from leeway.services.comparison_scores import COMMUNITY, score_of
 from leeway.services.outage_charts import HUES, SHAPES
 
@@ -68,7 +69,9 @@ def missing_words(chart: Chart) -> str:
             what for what, value in (("hours to leave", hours), ("a community score", score)) if value is None
         ]
         if lacks:
-            told.append(f"{name} has no {' and no '.join(one.removeprefix('a ') for one in lacks)}")
+            told.append(
+                f"{shown(str(name))} has no {' and no '.join(one.removeprefix('a ') for one in lacks)}"
+            )
     return f"Not drawn: {'; '.join(told)}." if told else ""
 
 

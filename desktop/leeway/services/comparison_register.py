@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from leeway.domain.comparison import Cell, Origin, Row, Section, Unit
 from leeway.domain.drill import BadWeek, DrillOutcome, DrillParameters
+from leeway.domain.durations import three_figures
 from leeway.domain.verdict import Outcome, Verdict
 from leeway.engine.drill import drill_product
 from leeway.engine.switching import effort_to_leave, time_to_leave
@@ -93,9 +94,9 @@ def _fate(case: Case, outcome: Outcome) -> str:
     judged = case.judged
     assert judged.leeway is not None
     if outcome is Outcome.STOPS:
-        return f"stop after {judged.leeway:.3g} h" if judged.leeway else "stop"
+        return f"stop after {three_figures(judged.leeway)} h" if judged.leeway else "stop"
     hours = _switching(case)
-    switch = "switch" if hours is None else f"switch in {hours:.3g} h"
+    switch = "switch" if hours is None else f"switch in {three_figures(hours)} h"
     return switch if outcome is Outcome.HOLDS else f"{switch}, and work with less"
 
 

@@ -11,6 +11,7 @@ from leeway.engine.whatif import Comparison, Figures, WhatIf
 from leeway.engine.whatif_mitigation import Mitigation
 from leeway.engine.whatif_tornado import Bar, named
 
+_OF_OUTAGES = ("expected_loss", "sd", "p50", "p80", "p95", "p99", "of_outages", "lost_hours")
 _QUANTILES = {"p50": 0.5, "p80": 0.8, "p95": 0.95, "p99": 0.99}
 
 
@@ -27,7 +28,8 @@ def whatif_document(
     """Write a comparison as JSON; what isn't known, or is infinite, is null."""
     register = whatif.register
     money = found.baseline.year.unit == "money"
-    before, after = figures_of(found.baseline), figures_of(found.scenario)
+    known = bool(whatif.inputs.model.risks)
+    before, after = (figures_of(side, loss_known=known) for side in (found.baseline, found.scenario))
     return {
         "name": name,
         "as_of": day.isoformat(),
@@ -39,16 +41,19 @@ def whatif_document(
         "workflows": _workflows(found),
         "verdicts": _verdicts(found),
         "tornado": [_bar(bar) for bar in bars],
-        "mitigation": None if gain is None else _mitigation(gain),
+        "mitigation": _mitigation(gain) if gain is not None and known else None,
         "problems": list(found.problems),
     }
 
 
-def figures_of(side: Figures) -> Mapping[str, float]:
-    """Return the figures of one side by the names that they have in JSON."""
+def figures_of(side: Figures, *, loss_known: bool = True) -> Mapping[str, float]:
+    """Return the figures of one side by the names that they have in JSON.
+
+    Where the outages of no vendor are known, so isn't the loss: what hangs on it is NaN then.
+    """
     year = side.year
     more = year.beyond
-    return {
+    found = {
         "expected_loss": year.mean,
         "sd": year.sd,
         **{name: year.quantile(p) for name, p in _QUANTILES.items()},
@@ -61,6 +66,7 @@ def figures_of(side: Figures) -> Mapping[str, float]:
         "workflows_that_stop": float(len(side.stopping)),
         "yearly_cost": side.yearly_cost,
     }
+    return found if loss_known else {**found, **dict.fromkeys(_OF_OUTAGES, math.nan)}
 
 
 def _rounded(values: Mapping[str, float]) -> dict[str, float | int | None]:

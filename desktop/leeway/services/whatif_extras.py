@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from leeway.domain.editing import supply_name
 from leeway.domain.register_entities import FALLBACK, Supply
 from leeway.domain.scenario import apply_scenario
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
@@ -17,33 +18,43 @@ _MOST_SUPPLIES: Final = 3
 _MOST_OUTAGES: Final = 10.0
 _LONGEST_SWITCH: Final = 168.0
 """Hours: a switch that takes longer than a week is none."""
+_LEAST_CAPACITY: Final = 1e-3
+"""A fallback that carries nothing at all is none: what flips there is no news."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A scenario to be set beside others: its changes, and its costs a year and once, in currency."""
+    """A scenario to be set beside others: its changes, and its costs a year and once, in currency.
+
+    Not `costed`: what its measures cost isn't known, so they count as free.
+    """
 
     key: str
     name: str
     changes: tuple[ScenarioChange, ...]
     costs: tuple[float, float]
+    costed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One column of scenarios side by side; `gain` is None for the baseline, and where no cost is known."""
+    """One column of scenarios side by side; `gain` is None for the baseline, and where no cost per hour is known.
+
+    Not `costed`: what its measures cost isn't known, so that it costs at least what `gain` says.
+    """
 
     key: str
     name: str
     figures: Figures
     gain: Mitigation | None
+    costed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
     """Where a decision flips: `what` is moved, in `unit` (a share, hours, times, or a currency), at `value`.
 
-    `below` and `above` say what holds on either side of it.
+    `below` says what holds up to there, `above` what holds from there on.
     """
 
     what: str
@@ -78,7 +89,8 @@ def whatif_extras(
     for one in candidates:
         go_on()
         figures = whatif.compare(one.changes).scenario
-        sides.append(Side(one.key, one.name, figures, weigh(whatif, one.changes, figures, one.costs)))
+        gain = weigh(whatif, one.changes, figures, one.costs)
+        sides.append(Side(one.key, one.name, figures, gain, one.costed))
     flips = []
     for flip in _flips(whatif, candidates[0], product_id, sides[1].gain) if candidates else ():
         go_on()
@@ -125,19 +137,18 @@ def _moved_supplies(whatif: WhatIf, changes: Iterable[ScenarioChange]) -> list[S
 def _of_fallback(
     whatif: WhatIf, changes: Sequence[ScenarioChange], supply: Supply, product_id: str
 ) -> Iterator[Flip]:
-    """Say from which capacity, and up to which switch time, the product's verdict is another."""
-    register = whatif.register
-    product = register.products.get(supply.product_id)
-    name = product.name if product else "the fallback"
-    for field, words, unit, between in (
-        ("capacity", f"capacity of {name}", "share", (0.0, 1.0)),
+    """Say from which capacities, and from which switch times, the product's verdict is another."""
+    name = supply_name(whatif.register, supply)
+    for field, words, unit, (low, high) in (
+        ("capacity", f"capacity of {name}", "share", (_LEAST_CAPACITY, 1.0)),
         ("switch_time", f"switch time of {name}", "h", (0.0, _LONGEST_SWITCH)),
     ):
         moved = ScenarioChange("", "", "supply", supply.id, field, "0.0")
-        found = verdict_flips_at(whatif, changes, moved, between, product_id)
-        if found is not None:
-            below, above = (_verdict(whatif, changes, moved, end, product_id) for end in between)
-            yield Flip(words, found, unit, below, above)
+        at = low
+        while (found := verdict_flips_at(whatif, changes, moved, (at, high), product_id)) is not None:
+            below, then = (_verdict(whatif, changes, moved, end, product_id) for end in (at, found))
+            yield Flip(words, found, unit, below, then)
+            at = found
 
 
 def _verdict(

@@ -156,8 +156,9 @@ def _scalar(field: Field, text: str) -> JsonScalar:
             return _YES.get(text.casefold(), text)
         case Kind.NUMBER | Kind.WHOLE:
             share = field.unit == "share" and text.endswith("%")
+            sign = "%" if share else ""  # per cent of what is no share mean nothing
             try:
-                number = float(text.removesuffix("%").strip().lstrip("×x"))
+                number = float(text.removesuffix(sign).strip().lstrip("×x"))
             except ValueError:
                 return text
             if field.kind is Kind.WHOLE and number == number // 1:

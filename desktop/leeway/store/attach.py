@@ -27,7 +27,8 @@ def attach(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=_CONFIG)
     quoted = str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{quoted}' AS register" + (" (READ_ONLY)" if read_only else ""))
+        # Without its type, DuckDB takes a file that is called .csv, .json or .parquet for a table to be read into memory.
+        connection.execute(f"ATTACH '{quoted}' AS register (TYPE duckdb{', READ_ONLY' if read_only else ''})")
         connection.execute("USE register")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

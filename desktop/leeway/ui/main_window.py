@@ -25,6 +25,7 @@ from leeway.ui.register_menu import RegisterMenu
 from leeway.ui.session import Session
 from leeway.ui.settling import settle_typing
 from leeway.ui.theme import ThemeController
+from leeway.ui.widgets.in_sight import FocusInSight
 from leeway.ui.widgets.message_bar import MessageBar
 from leeway.ui.widgets.rail import Rail
 from leeway.ui.widgets.scenario_bar import ScenarioBar
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(session, theme, network)
         self.scenario_bar = ScenarioBar(session)
         self.status = StatusBar(session)
+        self.in_sight = FocusInSight(self)
         self._lay_out()
         self._connect_actions()
         self._connect_session()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -52,11 +52,15 @@ class Drafts(QObject):
 
     @Slot()
     def _on_scenario(self) -> None:
-        """Go on with the scenario that the window looks at; with a new one where that is the baseline."""
+        """Go on with the scenario that the window looks at; with a new one where that is the baseline.
+
+        One that was changed, and has gone from the register since, is gone on with: `follow` says that it isn't saved.
+        """
         looked_at = self._session.scenario_id
+        gone = self._current not in self._session.register.scenarios
         if looked_at is not None:
             self.choose(looked_at)
-        elif self.is_saved:
+        elif self.is_saved and not (gone and self.is_modified):
             self.choose(self._blank())
 
     @Slot()
@@ -119,8 +123,8 @@ class Drafts(QObject):
             if self._drafts[key] == self._saved[key]:
                 del self._drafts[key]
         for key, saved in now.items():
-            if key not in self._drafts or self._drafts[key] == self._saved.get(key):
-                self._drafts[key] = saved
+            mine = self._drafts.get(key)
+            self._drafts[key] = saved if mine is None else _followed(mine, self._saved.get(key), saved)
         self._saved = now
         if self._current not in self._drafts:
             self._current = self._blank()
@@ -235,6 +239,18 @@ class Drafts(QObject):
         key = f"{_UNSAVED}{next(self._numbers)}"
         self._drafts[key] = draft
         return key
+
+
+def _followed(mine: Draft, before: Draft | None, now: Draft) -> Draft:
+    """Bring a draft to what the register says by now: of it only the changes and costs that differ wait to be saved."""
+    if before is None:
+        return replace(mine, name=now.name, note=now.note)
+
+    def kept(name: str) -> Any:
+        value = getattr(mine, name)
+        return getattr(now, name) if value == getattr(before, name) else value
+
+    return replace(now, **{name: kept(name) for name in ("changes", "yearly_cost", "one_off_cost")})
 
 
 def _words(draft: Draft, state: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leeway.domain.editing import name_of
+from leeway.domain.editing import name_of, supply_name
 from leeway.domain.register import Register
 from leeway.domain.register_tables import TABLES
 from leeway.domain.scenario_levers import Lever, Levers
@@ -35,12 +35,17 @@ def _difference(baseline: Register, after: Register, one: Difference) -> str:
     table, currency = TABLES[one.entity], baseline.setting.currency
     if not one.field:
         where = after if one.before is None else baseline
-        named = formatting.line(name_of(where, one.entity, one.id), _LONGEST)
+        named = formatting.line(_named(where, one), _LONGEST)
         return f"{'Added' if one.before is None else 'Taken out'}: {_called(one)} {named}"
     field = table.field(one.field)
     before, now = (shown_value(field, value, currency) for value in (one.before, one.after))
-    named = formatting.line(name_of(baseline, one.entity, one.id), _LONGEST)
+    named = formatting.line(_named(baseline, one), _LONGEST)
     return f"{field.label} of {named}: {formatting.line(before, _LONGEST)} → {formatting.line(now, _LONGEST)}"
+
+
+def _named(register: Register, one: Difference) -> str:
+    supply = register.supplies.get(one.id) if one.entity == "supply" else None
+    return supply_name(register, supply) if supply else name_of(register, one.entity, one.id)
 
 
 def _called(one: Difference) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from leeway.domain.change import entity_of, row_of
+from leeway.domain.editing import need_name
 from leeway.domain.fields import encode
 from leeway.domain.register_entities import FALLBACK, PRIMARY, Supply
 from leeway.domain.register_tables import TABLES
@@ -67,8 +68,7 @@ def needs_of_product(whatif: WhatIf, product_id: str) -> list[NeedOption]:
         ):
             continue
         workflow = register.workflows[need.workflow_id]
-        alone = len(register.links.needs_of[workflow.id]) == 1
-        words = workflow.name if alone else f"{workflow.name}: {need.name}"
+        words = need_name(register, id)
         outlook = outlooks[workflow.id]
         leeway = math.inf if outlook.leeway is None else outlook.leeway
         rows.append((-outlook.outcome.severity, leeway, words.casefold(), NeedOption(id, words)))

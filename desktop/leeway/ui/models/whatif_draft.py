@@ -40,6 +40,12 @@ class Draft:
         """What it costs a year, and once."""
         return self.yearly_cost, self.one_off_cost
 
+    @property
+    def costed(self) -> bool:
+        """Whether anything is known of what its measures cost, or there are none: its changes are levers alone."""
+        answered = any(one.entity != LEVER for one in self.changes)
+        return self.costs != (None, None) or not answered
+
     def change(self, about: About) -> ScenarioChange | None:
         """Return what it changes about a row, None if it leaves that as it is."""
         return next((one for one in self.changes if one.about == about), None)
@@ -90,4 +96,4 @@ def _baseline(register: Register, about: About) -> Any:
 def candidate(key: str, draft: Draft) -> Candidate:
     """Take a draft as it is set beside others."""
     yearly, once = (float(cost or 0) for cost in draft.costs)
-    return Candidate(key, draft.name, draft.changes, (yearly, once))
+    return Candidate(key, draft.name, draft.changes, (yearly, once), draft.costed)

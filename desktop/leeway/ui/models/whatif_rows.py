@@ -168,8 +168,11 @@ def _stopping(found: Comparison) -> Figure:
 # ------------------------------------------------------------------------------- what the answer buys
 
 
-def gain_words(gain: Mitigation | None, currency: str | None, *, answered: bool) -> tuple[str, ...]:
+def gain_words(gain: Mitigation | None, read: ReadWhatIf, *, answered: bool, costed: bool) -> tuple[str, ...]:
     """Say what the answer buys a year, what it costs, and when it has paid for itself."""
+    currency = read.currency
+    if not read.loss_known:
+        return ("No vendor’s outages are known, so it can’t be said what the answer buys: see Outages.",)
     if currency is None or gain is None:
         return (
             "No workflow’s cost per hour is known, so it can’t be weighed in money. Enter one on the Register page.",
@@ -182,6 +185,8 @@ def gain_words(gain: Mitigation | None, currency: str | None, *, answered: bool)
         + (f", and {_money(gain.one_off, currency)} once." if gain.one_off else "."),
         f"Net {_money(gain.net, currency)} a year.",
     ]
+    if not costed:
+        lines.append("What its measures cost isn’t known yet, so they count as free: type it above.")
     if gain.payback_years is not None:
         lines.append(f"Paid back after {formatting.number(gain.payback_years, 1)} years.")
     elif gain.one_off and gain.net <= 0:

@@ -36,7 +36,14 @@ def side_rows(read: ReadWhatIf, sides: Sequence[Side], product_id: str) -> list[
     unit = read.currency
 
     def money(amount: float | None) -> str:
-        return NOT_KNOWN if amount is None or unit is None else formatting.money(Decimal(round(amount)), unit)
+        if amount is None or unit is None or not read.loss_known:
+            return NOT_KNOWN
+        return formatting.money(Decimal(round(amount)), unit)
+
+    def bounded(sign: str, side: Side, amount: float | None) -> str:
+        """Write an amount that is only a bound where what the measures cost isn't known."""
+        written = money(amount)
+        return written if side.costed or written == NOT_KNOWN else f"{sign}{SPACE}{written}"
 
     def short(amount: float) -> str:
         return loss_short(amount, unit) if read.loss_known else NOT_KNOWN
@@ -52,8 +59,8 @@ def side_rows(read: ReadWhatIf, sides: Sequence[Side], product_id: str) -> list[
             lambda side: formatting.money(Decimal(round(side.figures.yearly_cost)), currency),
         ),
         ("The answer buys a year", lambda side: money(side.gain.buys if side.gain else None)),
-        ("The answer costs a year", lambda side: money(side.gain.costs if side.gain else None)),
-        ("Net a year", lambda side: money(side.gain.net if side.gain else None)),
+        ("The answer costs a year", lambda side: bounded("≥", side, side.gain.costs if side.gain else None)),
+        ("Net a year", lambda side: bounded("≤", side, side.gain.net if side.gain else None)),
         ("Paid back after", _payback),
     ]
     return [SideRow(name, name, tuple(write(side) for side in sides)) for name, write in figures]
@@ -86,7 +93,7 @@ def _payback(side: Side) -> str:
 def flip_sentences(flips: Sequence[Flip], currency: str) -> tuple[str, ...]:
     """Say where the decision flips, each in a sentence."""
     return tuple(
-        f"At {_amount(flip, currency)} ({flip.what}): below that {_lower(flip.below)}, above it {_lower(flip.above)}."
+        f"At {_amount(flip, currency)} ({formatting.line(flip.what, 160)}): below that {_lower(flip.below)}, from there on {_lower(flip.above)}."
         for flip in flips
     )
 

@@ -31,6 +31,7 @@ from leeway.ui.widgets.chips import chip
 from leeway.ui.widgets.editor_filter import FilterLine
 from leeway.ui.widgets.editor_table import RecordTable
 from leeway.ui.widgets.empty_state import EmptyState
+from leeway.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,6 +243,7 @@ class ComparePage(Page):
         self.table.addAction(self.copy)
         self.table.opened.connect(self._on_cell_opened)
         self.card.body.addWidget(self.table, 1)
+        tab_after(self.only, self.table)
 
     @Slot()
     def _on_filter(self) -> None:
@@ -265,11 +267,13 @@ class ComparePage(Page):
             self._open(self.table.currentIndex())
 
     def _open(self, index: QModelIndex) -> None:
-        row = self.rows.row_at(index)
-        place = min(max(index.column() - FIRST, 0), len(self.choice.chosen) - 1)
-        cell = row.cell(place) if row is not None else None
-        if cell is not None and self._found is not None:
-            self.origin_asked.emit(cell.origin.value, self._found.subjects[place].product_id)
+        row, found = self.rows.row_at(index), self._found
+        if row is None or found is None:
+            return
+        place = min(max(index.column() - FIRST, 0), len(found.subjects) - 1)
+        cell = row.cell(place)
+        if cell is not None:
+            self.origin_asked.emit(cell.origin.value, found.subjects[place].product_id)
 
     @Slot()
     def _on_copy(self) -> None:

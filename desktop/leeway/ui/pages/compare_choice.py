@@ -41,6 +41,7 @@ class CompareChoice(MenuButton):
         self._session = session
         self._preferences = preferences
         self._chosen: tuple[str, ...] = ()
+        self._wanted: tuple[str, ...] = ()
         self.menu = QMenu(self)
         self.set_menu(self.menu)
         self.menu.aboutToShow.connect(self._offer)
@@ -51,22 +52,27 @@ class CompareChoice(MenuButton):
         return self._chosen
 
     def follow(self) -> None:
-        """See to it that what is chosen is in the register: what was remembered, else a proposal."""
-        register = self._session.shown
-        kept = tuple(id for id in self._chosen or self._remembered() if id in register.products)
+        """See to it that what is chosen is in the register: what was remembered, else a proposal.
+
+        What is gone in the scenario alone is chosen again once another one, or the baseline, is looked at.
+        """
+        baseline, shown = self._session.register, self._session.shown
+        wanted = tuple(id for id in self._wanted or self._remembered() if id in baseline.products)
+        kept = tuple(id for id in wanted if id in shown.products)
         if len(kept) < 2:
-            kept = proposed(register, self._session.portfolio, self._session.scope)
+            kept = proposed(shown, self._session.portfolio, self._session.scope)
+        self._wanted = wanted if len(wanted) > 1 else kept
         self._chosen = kept[:MOST_PRODUCTS]
         self.set_value(formatting.count(len(self._chosen)), _TIP)
 
     def forget(self) -> None:
         """Let go of the choice: another register is open."""
-        self._chosen = ()
+        self._chosen = self._wanted = ()
 
     def choose(self, product_ids: tuple[str, ...]) -> None:
         """Compare these, two at least and five at most, and remember them."""
         if 2 <= len(product_ids) <= MOST_PRODUCTS and product_ids != self._chosen:
-            self._chosen = product_ids
+            self._chosen = self._wanted = product_ids
             if key := self._key():
                 self._preferences.keep_text(key, json.dumps(product_ids))
             self.set_value(formatting.count(len(product_ids)), _TIP)

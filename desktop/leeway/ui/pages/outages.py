@@ -227,7 +227,8 @@ class OutagesPage(Page):
     @Slot(object)
     def _on_backed(self, backing: Backing) -> None:
         self.asking.backing = backing
-        self.board.show_figures(self.session.register, backing)
+        if self._stack.currentIndex() == _BOARD:  # else the board still has the view of before
+            self.board.show_figures(self.session.register, backing)
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:

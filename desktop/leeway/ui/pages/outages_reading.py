@@ -113,6 +113,7 @@ class OutageReading(QObject):
         assert asked is not None
         self._stop_extras()
         imports = frozenset(asked.register.incident_imports)
+        self._in_file &= imports  # what was undone goes from the file, and has to be saved once more
         self._waiting = bool(self._session.unsaved) and not imports <= self._in_file
         if self._waiting:
             self.began.emit()

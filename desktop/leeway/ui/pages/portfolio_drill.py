@@ -67,6 +67,8 @@ class DrillCard(Card):
         self._session = session
         self._shown: tuple[object, ...] = ()
         self._known: Known | None = None
+        self._waiting = False
+        session.saved.connect(self._on_saved)
         self._job = LatestJob(session.jobs, self)
         self._job.succeeded.connect(self._on_drilled)
         self._job.failed.connect(self.set_note)
@@ -117,7 +119,7 @@ class DrillCard(Card):
     @property
     def up_to_date(self) -> bool:
         """Whether what is shown is of the latest register."""
-        return not self._job.busy
+        return not (self._job.busy or self._waiting)
 
     @property
     def cell(self) -> tuple[str, BadWeek] | None:
@@ -137,14 +139,22 @@ class DrillCard(Card):
             a is b or a == b for a, b in zip(wanted, self._shown, strict=True)
         ):
             return
+        imports = register.tables["usage_import"]
+        hours = self._known[1] if self._known is not None and self._known[0] is imports else None
+        self._waiting = desk is not None and hours is None and bool(session.unsaved)
+        if self._waiting:
+            return  # what an import brings is only there once it is in the file
         self._shown = wanted
         if desk is None:
             self._job.forget()
             self.rows.show([])
             return
-        imports = register.tables["usage_import"]
-        hours = self._known[1] if self._known is not None and self._known[0] is imports else None
         self._job.ask(_drilled, desk, register, session.as_of, hours)
+
+    @Slot()
+    def _on_saved(self) -> None:
+        if self._waiting:
+            self.refresh()
 
     @Slot(object)
     def _on_drilled(self, found: tuple[Register, Mapping[str, float], Drill]) -> None:

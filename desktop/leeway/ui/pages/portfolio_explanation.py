@@ -204,6 +204,7 @@ class Points(QWidget):
         row = self._grid.rowCount()
         bullet = label("•", "subtitle")
         sentence = label(formatting.line(text, 600), wrap=True)
+        sentence.setMinimumWidth(1)  # a name that is one long word is cut, and doesn't widen the page
         sentence.setAccessibleName(sentence.text())
         sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = Qt.AlignmentFlag.AlignTop

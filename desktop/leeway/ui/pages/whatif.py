@@ -96,6 +96,7 @@ class WhatIfPage(Page):
         head.addWidget(self.chooser)
         outer.addLayout(head)
         self.scroll_area = QScrollArea()
+        self.scroll_area.setAccessibleName("What comes of it")
         self.scroll_area.setProperty("role", "page")
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setWidget(self.board)

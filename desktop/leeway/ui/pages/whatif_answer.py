@@ -21,6 +21,7 @@ from leeway.ui.models.whatif_knobs import Knob, supply_knobs
 from leeway.ui.widgets.choices import Choices
 from leeway.ui.widgets.lever_row import LeverRow
 from leeway.ui.widgets.roles import describe, label
+from leeway.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from datetime import date
@@ -138,6 +139,8 @@ class AnswerPart(QWidget):
             row.moved.connect(lambda value, name=name: self._on_moved(name, value))
             row.cleared.connect(lambda name=name: self._on_cleared(name))
             self._sliders.addWidget(row)
+            before = list(self.rows.values())
+            tab_after(before[-1].slider if before else self.fallback, row)
             self.rows[name] = row
         return self.rows[name]
 

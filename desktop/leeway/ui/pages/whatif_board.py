@@ -31,6 +31,7 @@ from leeway.ui.widgets.editor_parsing import NotReadable
 from leeway.ui.widgets.editor_table import RecordTable
 from leeway.ui.widgets.roles import label, set_look
 from leeway.ui.widgets.segments import Segments
+from leeway.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,7 @@ class WhatIfBoard(QWidget):
         self.gain = label("", wrap=True)
         self.cost_card = self._cost_card()
         self.problems = label("", "secondary", wrap=True)
+        self.problems.setMinimumWidth(1)
         self.problem_card = Card("Not in the figures")
         self.problem_card.body.addWidget(self.problems)
         self._lay_out()
@@ -122,6 +124,9 @@ class WhatIfBoard(QWidget):
         column.addWidget(self.problem_card)
         column.addStretch(1)
         self.fit(0)
+        last: QWidget = self.loss.plot
+        for card in (self.tornado, self.work_card, self.cost_card, self.beside):
+            last = tab_after(last, card)
 
     def fit(self, width: int) -> None:
         """Lay the lower cards out in two columns, or under each other where the board is narrow."""
@@ -186,7 +191,8 @@ class WhatIfBoard(QWidget):
         self.work.show(work_rows(found))
         self._show_verdicts(reckoning, product_id)
         answered = any(one.entity != LEVER for one in draft.changes)
-        self.gain.setText("\n".join(gain_words(reckoning.gain, read.currency, answered=answered)))
+        told = gain_words(reckoning.gain, read, answered=answered, costed=draft.costed)
+        self.gain.setText("\n".join(told))
         self.problems.setText("\n".join(found.problems))
         self.problem_card.setVisible(bool(found.problems))
 

@@ -86,6 +86,7 @@ class WhatIfReckoning(QObject):
             return
         self._state = wanted
         imports = frozenset(id for name in _IMPORTS for id in session.register.tables[name])
+        self._in_file &= imports  # what was undone goes from the file, and has to be saved once more
         self._waiting = bool(session.unsaved) and not imports <= self._in_file
         self.began.emit()
         if self._waiting:

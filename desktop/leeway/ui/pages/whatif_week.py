@@ -16,6 +16,7 @@ from leeway.ui.pages.whatif_answer import AnswerPart
 from leeway.ui.widgets.card import Card
 from leeway.ui.widgets.lever_row import LeverRow
 from leeway.ui.widgets.roles import describe, label
+from leeway.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,6 +80,7 @@ class WeekCard(Card):
         column.addWidget(self.others)
         column.addStretch(1)
         self.scroll_area = QScrollArea()
+        self.scroll_area.setAccessibleName("Bad week and answer")
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setWidget(inside)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -125,6 +127,8 @@ class WeekCard(Card):
             row.moved.connect(lambda value, name=name: self._on_moved(name, value))
             row.cleared.connect(lambda name=name: self._on_cleared(name))
             self._sliders.addWidget(row)
+            before = list(self.rows.values())
+            tab_after(before[-1].slider if before else self.scroll_area, row)
             self.rows[name] = row
         return self.rows[name]
 

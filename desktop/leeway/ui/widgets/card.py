@@ -19,6 +19,7 @@ class Card(QFrame):
         self.corner.setSpacing(8)
         self.title = label(title, "card-title")
         self.note = label(note, "subtitle", wrap=True)
+        self.note.setMinimumWidth(1)  # a name that is one long word is cut, and doesn't widen the card
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)

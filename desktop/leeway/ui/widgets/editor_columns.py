@@ -18,6 +18,7 @@ _ARROW = 14
 _WIDEST = 240
 _LEAST_STRETCHED = 128
 _LEAST = 52
+_MARK = 164
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,17 @@ def wants(view: QTableView, model: RowsModel[Any], stretched: frozenset[int]) ->
             continue
         cells = _widest(view.font(), model, column)
         best = max(_LEAST, _heading_width(view, column), min(cells, _WIDEST) + _PAD)
-        found.append(Want(best, min(best, _LEAST_STRETCHED) if column in stretched else best))
+        least = max(
+            _LEAST_STRETCHED, *(_mark_width(view, model.index(row, column)) + _PAD for row in rows), 0
+        )
+        found.append(Want(best, min(best, least) if column in stretched else best))
     return tuple(found)
+
+
+def _mark_width(view: QTableView, index: Any) -> int:
+    """Return how wide a mark has to be for its word to be read; more is a sentence, which may be cut."""
+    mark = index.data(MARK_ROLE)
+    return min(badge_size(view.font(), mark).width(), _MARK) if isinstance(mark, Mark) else 0
 
 
 def _heading_width(view: QTableView, column: int) -> int:
