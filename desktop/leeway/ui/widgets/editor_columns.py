@@ -36,19 +36,12 @@ def wants(view: QTableView, model: RowsModel[Any], stretched: frozenset[int]) ->
         if view.isColumnHidden(column):
             found.append(Want(0, 0))
             continue
-        cells = _widest(view.font(), model, column)
-        best = max(_LEAST, _heading_width(view, column), min(cells, _WIDEST) + _PAD)
-        least = max(
-            _LEAST_STRETCHED, *(_mark_width(view, model.index(row, column)) + _PAD for row in rows), 0
-        )
+        texts, marks = _widest(view.font(), model, column)
+        best = max(_LEAST, _heading_width(view, column), min(max(texts, marks), _WIDEST) + _PAD)
+        # A mark has to be so wide that its word can be read; more is a sentence, which may be cut.
+        least = max(_LEAST_STRETCHED, min(marks, _MARK) + _PAD)
         found.append(Want(best, min(best, least) if column in stretched else best))
     return tuple(found)
-
-
-def _mark_width(view: QTableView, index: Any) -> int:
-    """Return how wide a mark has to be for its word to be read; more is a sentence, which may be cut."""
-    mark = index.data(MARK_ROLE)
-    return min(badge_size(view.font(), mark).width(), _MARK) if isinstance(mark, Mark) else 0
 
 
 def _heading_width(view: QTableView, column: int) -> int:
@@ -57,12 +50,12 @@ def _heading_width(view: QTableView, column: int) -> int:
     return metrics.horizontalAdvance(text) + _HEADING_PAD + (_ARROW if view.isSortingEnabled() else 0)
 
 
-def _widest(font: QFont, model: RowsModel[Any], column: int) -> int:
-    """Return the width of a column's widest cell; the model is asked past Qt, since this is done at each move of a slider."""
+def _widest(font: QFont, model: RowsModel[Any], column: int) -> tuple[int, int]:
+    """Return the widths of a column's widest text and mark; the model is asked past Qt: a slider's move does this, too."""
     texts, marks = model.first_cells(column, _MEASURED)
     metrics = QFontMetrics(semi_bold(font) if model.columns[column].bold else font)
     widths = (metrics.horizontalAdvance(text) for text in texts)
-    return max(max(widths, default=0), max((badge_size(font, mark).width() for mark in marks), default=0))
+    return max(widths, default=0), max((badge_size(font, mark).width() for mark in marks), default=0)
 
 
 def shared(wanted: Sequence[Want], stretched: frozenset[int], room: int) -> list[int]:
