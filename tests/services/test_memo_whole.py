@@ -21,6 +21,7 @@ from leeway.memo.leaving import integrations_of
 from leeway.memo.outages import amount
 from leeway.services.burn_view import read_burn, view
 from leeway.services.drills import read_session_hours
+from leeway.services.expected_loss import expect_loss
 from leeway.services.finding import find_product
 from leeway.services.memo_export import memo_request, with_parts
 from leeway.services.memos import MemoDocument, make_memo, read_memo_sources
@@ -83,6 +84,16 @@ def test_session_burn_is_that_of_its_page(desk: OpenRegister, register: Register
     table = seen.chart("session-length").table
     place = [column.title for column in table.columns].index("Median session")
     assert [row.median for row in part.weeks] == [length(row[place]) for row in table.rows]  # type: ignore[arg-type]
+
+
+def test_the_expected_loss_is_that_of_the_products_row_on_the_portfolio(
+    desk: OpenRegister, register: Register, memo: MemoDocument
+) -> None:
+    product = find_product(register, "Claude Code")
+    expected = expect_loss(register, read_outages(desk, register), DAY)
+    found = next(fact for fact in memo.content.key_figures if fact.label == "Expected loss a year")
+    assert found.value == amount(expected.products[product.id].money or 0.0, "EUR")
+    assert expected.products[product.id].money != expected.curve_of([product.vendor_id]).mean  # type: ignore[union-attr]
 
 
 def test_the_drill_is_that_of_the_portfolio(
