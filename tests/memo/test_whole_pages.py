@@ -172,6 +172,18 @@ def test_several_products_with_hostile_names_give_the_same_bytes_and_no_warning(
     assert pdf == document(register, others=others, scenario_id="s").pdf()
 
 
+def test_what_a_mitigation_buys_is_not_known_where_no_outages_are() -> None:
+    register = swamped("Plain").register()
+    content = document(register, scenario_id="s").content
+    assert content.mitigation.worth == (
+        "What it buys isn't known: the outages of no vendor on which work leans are on record.",
+    )
+    assert {row.before for row in content.mitigation.rows[:2]} == {"not known"}
+    rules = {part.name: part.result for part in content.method}
+    assert rules["What-if"] == "not known"
+    assert "What the mitigation buys" not in rules
+
+
 def test_a_scenario_changes_no_figure_but_those_of_the_mitigation() -> None:
     register = watched(swamped("Plain"), f"{TOOL} Inc").register()
     found = eight(register, f"{TOOL} Inc")

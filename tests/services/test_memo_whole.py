@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from leeway.domain.change import apply
 from leeway.domain.drill import BadWeek, DrillParameters
 from leeway.domain.durations import length
 from leeway.domain.scenario import changes_of
+from leeway.domain.scenario_entities import LEVER
 from leeway.engine.drill import drill
 from leeway.engine.loss import Losses
 from leeway.engine.portfolio import assess_portfolio
 from leeway.engine.switching import time_to_leave
+from leeway.engine.whatif_mitigation import gains_at
 from leeway.memo import wording
 from leeway.memo.leaving import integrations_of
 from leeway.memo.outages import amount
@@ -117,7 +120,10 @@ def test_the_mitigation_is_that_of_what_if(
     part = memo.content.mitigation
     before, after = found.found.baseline, found.found.scenario
     rows = {row.label: (row.before, row.after) for row in part.rows}
-    assert rows["Expected loss a year"] == (amount(before.year.mean, "EUR"), amount(after.year.mean, "EUR"))
+    assert rows["Expected loss a year, all vendors"] == (
+        amount(before.year.mean, "EUR"),
+        amount(after.year.mean, "EUR"),
+    )
     assert rows["One year in twenty loses more than"] == tuple(
         amount(side.year.quantile(0.95), "EUR") for side in (before, after)
     )
@@ -127,7 +133,45 @@ def test_the_mitigation_is_that_of_what_if(
     assert f"paid back after {wording.number(found.gain.payback_years or 0, 1)} years" in part.worth[1]
     assert len(part.changes) == 4
     assert any("Capacity of Codex CLI" in line and "90 % (now 60 %)" in line for line in part.changes)
-    assert any(line.startswith("Outage length of Anthropic: it pays on one side of ×") for line in part.flips)
+
+
+def test_a_flip_says_where_it_lies_and_what_holds_from_there_on(
+    desk: OpenRegister, register: Register, memo: MemoDocument
+) -> None:
+    capacity, length_line = memo.content.mitigation.flips
+    assert capacity == (
+        "Capacity of Codex CLI for Code review triage, Coding agent: the verdict is “Single-source critical” over all of "
+        "0 % to 90 %."
+    )
+    found = re.fullmatch(
+        r"Outage length of Anthropic: it pays from ×([\d.]+) on, and not below .*", length_line
+    )
+    assert found
+    changes = changes_of(register, find_scenario(register, "Tested").id)
+    lever = next(one for one in changes if one.entity == LEVER)
+    whatif = start_whatif(
+        register, read_outages(desk, register), read_session_hours(desk, register, UTC), DAY
+    )
+    costs = (float(COSTS[0]), float(COSTS[1]))
+    pays = [gains_at(whatif, changes, lever, float(found[1]) * by, costs) for by in (0.98, 1.02)]
+    assert pays == [False, True]
+
+
+def test_the_samples_own_scenario_flips_the_verdict_with_any_fallback_at_all(desk: OpenRegister) -> None:
+    request = with_parts(
+        desk.register,
+        memo_request(desk.register, "Claude Code", prepared=DAY),
+        scenario="Codex CLI as a tested fallback",
+        sections=["mitigation"],
+    )
+    sources = read_memo_sources(desk, desk.register, request, UTC)
+    part = make_memo(desk.register, assess_portfolio(desk.register, DAY), request, sources).content.mitigation
+    found = [line.partition(", Coding agent: the verdict becomes ") for line in part.flips[:2]]
+    becomes = "“Concentrated” at anything above 0 %"
+    assert [(of, to) for of, _, to in found] == [
+        ("Capacity of Codex CLI for Release pipeline", f"{becomes} (0 % to 80 %)."),
+        ("Capacity of Codex CLI for Code review triage", f"{becomes} (0 % to 60 %)."),
+    ]
 
 
 def test_the_exit_plan_is_of_the_registers_facts(register: Register, memo: MemoDocument) -> None:
