@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -156,7 +157,10 @@ def test_a_worse_model_loses_its_share_of_the_week_until_a_fallback_takes_over()
 )
 def test_a_price_is_held_against_the_budget(price: float, found: str) -> None:
     register, coder = team()
-    assert outcome(register, coder, BadWeek.PRICE, price=price).value == found
+    cell = cells(register, coder, price=price)[BadWeek.PRICE]
+    assert cell.outcome.value == found
+    assert f"{price * 1000:,.0f} EUR a year, budget 2,500 EUR." in cell.why
+    assert all(re.search(r"budget of [\d,]+ EUR", remedy) for remedy in cell.remedies)
 
 
 @pytest.mark.parametrize(
