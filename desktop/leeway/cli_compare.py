@@ -24,14 +24,16 @@ ToCsv = Annotated[
 ToPdf = Annotated[
     Path | None, typer.Option("--pdf", metavar="OUT", help="Write it as PDF, too.", show_default=False)
 ]
+Paper = Annotated[str, typer.Option("--paper", help="The PDF's: a4 or us-letter.")]
 
 
-def compare(
+def compare(  # noqa: PLR0917 - typer passes by name
     file: File,
     products: Products,
     as_json: AsJson = False,
     csv: ToCsv = None,
     pdf: ToPdf = None,
+    paper: Paper = "a4",
     as_of: AsOf = None,
 ) -> None:
     """Put two to five products side by side: every figure with its source and its day, and what differs."""
@@ -52,7 +54,7 @@ def compare(
         write_files({csv: comparison_csv(found)})
         typer.echo(f"Wrote {printable(csv.name)}.", err=True)
     if pdf is not None:
-        write_files({pdf: comparison_pdf(found)})
+        write_files({pdf: comparison_pdf(found, paper)})
         typer.echo(f"Wrote {printable(pdf.name)}.", err=True)
     if as_json:
         print_json(comparison_document(found))
