@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.memo.example import pages_of
 
 from leeway.domain.change import apply
 from leeway.domain.drill import BadWeek, DrillParameters
@@ -165,13 +166,17 @@ def test_the_samples_own_scenario_flips_the_verdict_with_any_fallback_at_all(des
         sections=["mitigation"],
     )
     sources = read_memo_sources(desk, desk.register, request, UTC)
-    part = make_memo(desk.register, assess_portfolio(desk.register, DAY), request, sources).content.mitigation
+    made = make_memo(desk.register, assess_portfolio(desk.register, DAY), request, sources)
+    part = made.content.mitigation
     found = [line.partition(", Coding agent: the verdict becomes ") for line in part.flips[:2]]
     becomes = "“Concentrated” at anything above 0 %"
     assert [(of, to) for of, _, to in found] == [
         ("Capacity of Codex CLI for Release pipeline", f"{becomes} (0 % to 80 %)."),
         ("Capacity of Codex CLI for Code review triage", f"{becomes} (0 % to 60 %)."),
     ]
+    lines = [line.rstrip() for page in pages_of(made.pdf()) for line in page.splitlines()]
+    assert any("of expected loss a year and costs" in line for line in lines)
+    assert not [line for line in lines if line.endswith("€")]  # a sign stays with its amount
 
 
 def test_the_exit_plan_is_of_the_registers_facts(register: Register, memo: MemoDocument) -> None:
