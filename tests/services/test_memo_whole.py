@@ -87,6 +87,7 @@ def test_session_burn_is_that_of_its_page(desk: OpenRegister, register: Register
     assert part.figure.alt == seen.chart("session-length").words
     table = seen.chart("session-length").table
     place = [column.title for column in table.columns].index("Median session")
+    assert f"planned, 15 % less; in the last week {part.weeks[-1].median}." in part.line
     assert [row.median for row in part.weeks] == [length(row[place]) for row in table.rows]  # type: ignore[arg-type]
 
 
