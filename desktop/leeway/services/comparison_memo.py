@@ -82,9 +82,8 @@ def comparison_content(found: Comparison, paper: str) -> ComparisonContent:
 
 
 def _cell(cell: Cell, currency: str) -> ComparedCell:
-    source = (
-        "the register" if cell.source == REGISTER else shortened(cell.source, _NAME)
-    )  # it isn't the reader's
+    # Who reads it has no register: it is the writer's.
+    source = "the register" if cell.source == REGISTER else shortened(cell.source, _NAME)
     said = ", ".join(part for part in (cell.standing, wording.day(cell.as_of)) if part)
     mark = Mark(cell.tone, _SHAPES[cell.tone], "") if cell.tone else None
     return ComparedCell(shortened(cell_words(cell, currency), _TEXT), f"{said}: {source}", mark)
