@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 from tests.outage_case import NOW
 from tests.register_files import write_sample
@@ -27,6 +28,15 @@ def test_two_products_are_printed_and_written_as_json_and_csv(sample: Path, tmp_
     plain = CliRunner().invoke(app, ["compare", str(sample), *products])
     assert "≠" in plain.stdout
     assert "not public source" in plain.stdout
+
+
+def test_its_pdf_is_written_on_the_paper_asked_for(sample: Path, tmp_path: Path) -> None:
+    command = ["compare", str(sample), "Claude Code", "Codex CLI", "--pdf", str(tmp_path / "out.pdf")]
+    assert CliRunner().invoke(app, [*command, "--paper", "us-letter"]).exit_code == 0
+    assert pypdf.PdfReader(tmp_path / "out.pdf").pages[0].mediabox[2:] == [612, 792]
+    found = CliRunner().invoke(app, [*command, "--paper", "napkin"])
+    assert found.exit_code
+    assert "There is no paper “napkin”" in str(found.exception) + found.output
 
 
 def test_one_product_alone_is_refused(sample: Path) -> None:

@@ -1,5 +1,6 @@
 """The command line's part that puts products side by side."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,14 +26,16 @@ ToCsv = Annotated[
 ToPdf = Annotated[
     Path | None, typer.Option("--pdf", metavar="OUT", help="Write it as PDF, too.", show_default=False)
 ]
+Paper = Annotated[str, typer.Option("--paper", help="The PDF's: a4 or us-letter.")]
 
 
-def compare(
+def compare(  # noqa: PLR0917 - typer passes by name
     file: File,
     products: Products,
     as_json: AsJson = False,
     csv: ToCsv = None,
     pdf: ToPdf = None,
+    paper: Paper = "a4",
     as_of: AsOf = None,
 ) -> None:
     """Put two to five products side by side: every figure with its source and its day, and what differs."""
@@ -51,7 +54,8 @@ def compare(
         found = compared(desk, register, assess_portfolio(register, day(as_of)), ids, local_zone())
     if csv is not None and pdf is not None and csv.resolve() == pdf.resolve():
         raise LeewayError("--csv and --pdf name the same file; name two. Nothing was written.")
-    files = {target: make(found) for target, make in ((csv, comparison_csv), (pdf, comparison_pdf)) if target}
+    makers = ((csv, comparison_csv), (pdf, partial(comparison_pdf, paper=paper)))
+    files = {target: make(found) for target, make in makers if target}
     if files:
         write_files(files)
     for target in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -180,7 +181,10 @@ def test_an_exit_is_told_in_weeks_and_one_of_them_as_one() -> None:
 )
 def test_a_price_is_held_against_the_budget(price: float, found: str) -> None:
     register, coder = team()
-    assert outcome(register, coder, BadWeek.PRICE, price=price).value == found
+    cell = cells(register, coder, price=price)[BadWeek.PRICE]
+    assert cell.outcome.value == found
+    assert f"{price * 1000:,.0f} EUR a year, budget 2,500 EUR." in cell.why
+    assert all(re.search(r"budget of [\d,]+ EUR", remedy) for remedy in cell.remedies)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pypdf
@@ -73,13 +74,47 @@ def test_the_loss_is_that_of_the_portfolio(register: Register, content: MemoCont
     assert found["Chance of no loss"][1] == "in a year"
     figure = next(fact for fact in content.key_figures if fact.label == "Expected loss a year")
     assert (figure.value, figure.remark) == (
-        found["Expected loss a year"][0],
+        f"≥ {found['Expected loss a year'][0]}",
         f"by outages; P95 {found['P95'][0]}",
     )
     assert content.outages.line == (
-        f"Outages of Acme are expected to cost {figure.value} a year; one year in twenty loses more than "
+        f"Outages of Acme are expected to cost {found['Expected loss a year'][0]} a year; one year in twenty loses more than "
         f"{found['P95'][0]}."
     )
+
+
+def figure(content: MemoContent) -> tuple[str, str]:
+    found = next(one for one in content.key_figures if one.label == "Expected loss a year")
+    return found.value, found.remark
+
+
+def test_the_expected_loss_is_of_the_work_that_needs_the_product() -> None:
+    team = watched(example())
+    team.need(team.workflow("Drafts", cost_per_hour=Decimal(50)), team.product("Acme", "Pen"), ("Spare", {}))
+    register = team.register()
+    found, expected = eight(register), expect_loss(register, eight(register), TODAY)
+    whole = expected.curve_of(["Acme"])
+    assert whole is not None
+    for id, sign in ((TOOL, "≥ "), ("Pen", "")):
+        content = document(register, id, found=found).content
+        money = expected.products[id].money
+        assert money is not None
+        assert figure(content) == (
+            f"{sign}€ {money:,.0f}",
+            f"by outages; all of the vendor’s € {whole.mean:,.0f}",
+        )
+        assert f"€ {whole.mean:,.0f} a year, over all its products;" in content.outages.line
+        rules = {part.name: part.result for part in content.method}
+        assert rules["Expected loss of the product’s work"] == f"{sign}€ {money:,.0f}"
+    assert figure(document(register, "Spare", found=found).content) == ("€ 0", "it is only a fallback")
+
+
+def test_work_leans_on_a_product_whose_outages_have_no_known_length() -> None:
+    assert figure(of(watched(example()))) == ("not known", "how long its outages last isn't known")
+    alone = Team()
+    alone.product(alone.vendor("Acme"), TOOL)
+    register = watched(alone).register()
+    assert figure(document(register, found=eight(register)).content) == ("not known", "no work leans on it")
 
 
 def test_each_workflow_is_told_with_hours_loss_and_its_chance_to_pass(content: MemoContent) -> None:

@@ -16,6 +16,7 @@ from tests.memo.assessed import assessed
 from tests.memo.example import TOOL, document, eight, named, pages_of, team, text_of, watched
 
 from leeway.domain.register import Register
+from leeway.domain.register_entities import Product, Vendor
 from leeway.domain.scenario_entities import Scenario, ScenarioChange
 from leeway.memo import render
 from leeway.memo.sections import ALL, Section, read_sections
@@ -170,6 +171,28 @@ def test_several_products_with_hostile_names_give_the_same_bytes_and_no_warning(
     )
     assert warnings == []
     assert pdf == document(register, others=others, scenario_id="s").pdf()
+
+
+def test_of_a_product_with_nothing_on_record_no_figure_is_told_and_no_line_is_left_alone() -> None:
+    made = document(Register.of((Vendor("v", "Acme"), Product(TOOL, "v", TOOL))), decision="", author="")
+    plan = made.content.exit
+    assert plan.lines[0].startswith("How long leaving takes isn't known; the notice isn't known.")
+    assert [fact.value for fact in plan.facts[:3]] == ["not known"] * 3
+    last = next(page for page in pages_of(made.pdf()) if "– Which workflows need “Tool”" in page)
+    assert "What is not known" in last
+    assert "– Cost a year of “Tool”" in last
+
+
+def test_what_a_mitigation_buys_is_not_known_where_no_outages_are() -> None:
+    register = swamped("Plain").register()
+    content = document(register, scenario_id="s").content
+    assert content.mitigation.worth == (
+        "What it buys isn't known: the outages of no vendor on which work leans are on record.",
+    )
+    assert {row.before for row in content.mitigation.rows[:2]} == {"not known"}
+    rules = {part.name: part.result for part in content.method}
+    assert rules["What-if"] == "not known"
+    assert "What the mitigation buys" not in rules
 
 
 def test_a_scenario_changes_no_figure_but_those_of_the_mitigation() -> None:

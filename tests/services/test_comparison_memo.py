@@ -41,6 +41,8 @@ def test_the_essays_comparison_is_set_twice_the_same(tmp_path: Path, paper: str)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     for words in ("Claude Code", "Codex CLI", "67,000 stars", "not public source", "claimed, 22 Nov 2026"):
         assert words in text
+    assert ": the register" in text
+    assert "your register" not in text  # it isn't the reader's
 
 
 def test_five_products_of_hostile_names_are_set_across(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.formats.usage_logs import call, write
 from tests.outage_case import feed
 
 from leeway.domain.editing import remove, update
+from leeway.domain.usage import CLAUDE_CODE
 from leeway.errors import MemoError
 from leeway.services import memo_again
 from leeway.services.burn_zone import local_zone
@@ -20,10 +22,11 @@ from leeway.services.memo_again import export_again, find_memo, make_again
 from leeway.services.memo_export import export_memo, memo_request, with_parts
 from leeway.services.opening import create_sample
 from leeway.services.scenarios import new_scenario
+from leeway.services.usage_import import plan_usage_import, run_usage_import
 from leeway.services.whatif_keys import find_scenario, read_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from leeway.domain.change import Change
@@ -102,6 +105,35 @@ def test_incidents_that_were_imported_since_then_are_left_out_of_it(
     run_incident_import(
         desk, plan_incident_import(desk, [path], vendor="Anthropic", now=NOW, zone=local_zone())
     )
+    assert make_again(desk, record).pdf() == (tmp_path / "memo.pdf").read_bytes()
+
+
+def without_product(desk: OpenRegister, _: Path) -> None:
+    taken(desk, remove(desk.register, "product", find_product(desk.register, "Claude Code").id))
+
+
+def without_logs(desk: OpenRegister, _: Path) -> None:
+    for id in list(desk.register.usage_imports):
+        taken(desk, remove(desk.register, "usage_import", id))
+
+
+def with_more_logs(desk: OpenRegister, folder: Path) -> None:
+    rows = [call(f"new_{hour}", at=f"2026-11-21T{hour:02}:00:00.000Z", sessionId="new") for hour in range(9)]
+    log = write(folder / "logs" / "new.jsonl", *rows)
+    product = find_product(desk.register, "Claude Code").id
+    plan = plan_usage_import(desk, [log], now=NOW, zone=UTC, products={CLAUDE_CODE: product})
+    assert plan.calls == len(rows)
+    run_usage_import(desk, plan)
+
+
+@pytest.mark.parametrize("then", [without_product, without_logs, with_more_logs])
+def test_logs_that_came_or_went_since_then_change_nothing_of_it(
+    desk: OpenRegister, tmp_path: Path, then: Callable[[OpenRegister, Path], None]
+) -> None:
+    record = exported(
+        desk, tmp_path / "memo.pdf", sections=["burn", "drill", "mitigation"], scenario="Tested Codex"
+    )
+    then(desk, tmp_path)
     assert make_again(desk, record).pdf() == (tmp_path / "memo.pdf").read_bytes()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from tests.ui.test_memo_page import rest
 
@@ -13,7 +13,7 @@ from leeway.domain import editing
 from leeway.memo.sections import ALL, Section
 from leeway.services.scenarios import delete_scenario, new_scenario
 from leeway.ui.dialogs import ask, products
-from leeway.ui.dialogs.memos import MemosDialog
+from leeway.ui.dialogs.memos import MemosDialog, show_memos
 from leeway.ui.models.checklist import Checklist, Choice
 from leeway.ui.pages.memo import MemoPage
 from leeway.ui.pages.memo_parts import _choices
@@ -133,7 +133,7 @@ def test_an_exported_memo_is_listed_and_had_again(
     page.export()
     qtbot.waitUntil(lambda: session.desk is not None and len(session.desk.memos()) == 1, timeout=20_000)
     session.edit(editing.update(session.register, "product", "p-code", notice_days=7))
-    dialog = MemosDialog(session, page.theme)
+    dialog = MemosDialog(session, page.theme, page._messages)
     qtbot.addWidget(dialog)
     assert dialog.model.rowCount() == 1
     assert dialog.model.index(0, 1).data() == "Anthropic / Claude Code"
@@ -146,3 +146,24 @@ def test_an_exported_memo_is_listed_and_had_again(
     dialog.again.click()
     qtbot.waitUntil(lambda: "make it first" in dialog.told.text(), timeout=20_000)
     assert dialog.told.property("role") == "error"
+
+
+def test_the_list_may_be_closed_while_a_memo_is_made_again(
+    page: MemoPage, session: Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "file_to_write", lambda *_: tmp_path / "memo.pdf")
+    page.export()
+    qtbot.waitUntil(lambda: session.desk is not None and len(session.desk.memos()) == 1, timeout=20_000)
+    again = tmp_path / "again.pdf"
+    monkeypatch.setattr(ask, "file_to_write", lambda *_: again)
+
+    def click_and_close(dialog: MemosDialog) -> int:
+        dialog.again.click()
+        return 0
+
+    monkeypatch.setattr(MemosDialog, "exec", click_and_close)
+    with qtbot.waitSignal(session.jobs.rested, timeout=20_000):
+        show_memos(session, page.theme, page._messages, page)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert again.read_bytes() == (tmp_path / "memo.pdf").read_bytes()
+    assert "again.pdf" in page._messages.message

@@ -216,22 +216,17 @@ class _Case:
             lacking = "Cost a year" if cost is None else "Budget"
             return _not_known(f"{what}: its {lacking.lower()} isn't known.", (lacking,))
         now, most = float(cost) + more, float(budget)
-        told = f"{what}: {now:,.0f} a year, budget {most:,.0f}."
+        told = f"{what}: {self._amount(now)} a year, budget {self._amount(most)}."
+        enough = f"It holds with a budget of {self._amount(now / _NEAR_BUDGET)}"
         if now > most:
-            return DrillCell(
-                DrillOutcome.STOPS,
-                told,
-                remedies=(
-                    f"It holds with a budget of {now / _NEAR_BUDGET:,.0f}, or a ceiling on the price in the contract.",
-                ),
-            )
+            remedy = f"{enough}, or a ceiling on the price in the contract."
+            return DrillCell(DrillOutcome.STOPS, told, remedies=(remedy,))
         if now > _NEAR_BUDGET * most:
-            return DrillCell(
-                DrillOutcome.DEGRADES,
-                told,
-                remedies=(f"It holds with a budget of {now / _NEAR_BUDGET:,.0f}.",),
-            )
+            return DrillCell(DrillOutcome.DEGRADES, told, remedies=(f"{enough}.",))
         return DrillCell(DrillOutcome.HOLDS, told)
+
+    def _amount(self, value: float) -> str:
+        return f"{value:,.0f} {self.losses.register.setting.currency}"
 
     def exit(self) -> DrillCell:
         register = self.losses.register

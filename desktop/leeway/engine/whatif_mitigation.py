@@ -91,12 +91,19 @@ def net_flips_at(
     `moved` may be one of the changes, or of another number; `costs`: yearly and once.
     """
     given = list(changes)
+    return flips_at(lambda value: gains_at(whatif, given, moved, value, costs), *between)
 
-    def gains(value: float) -> bool:
-        found = mitigation(whatif, _with(given, moved, value), *costs)
-        return found is not None and found.net > 0.0
 
-    return flips_at(gains, *between)
+def gains_at(
+    whatif: WhatIf,
+    changes: Iterable[ScenarioChange],
+    moved: ScenarioChange,
+    value: float,
+    costs: tuple[float, float] = (0.0, 0.0),
+) -> bool:
+    """Tell whether the mitigation gains something with one number at a value; `costs`: yearly and once."""
+    found = mitigation(whatif, _with(changes, moved, value), *costs)
+    return found is not None and found.net > 0.0
 
 
 def verdict_flips_at(
@@ -108,14 +115,17 @@ def verdict_flips_at(
 ) -> float | None:
     """Find the value of one change, of a number, at which the verdict on a product becomes another than at its low end."""
     given = list(changes)
-
-    def verdict(value: float) -> Verdict | None:
-        return whatif.compare(_with(given, moved, value)).scenario.verdicts.get(product_id)
-
-    first = verdict(between[0])
-    return flips_at(lambda value: verdict(value) is first, *between)
+    first = verdict_at(whatif, given, moved, between[0], product_id)
+    return flips_at(lambda value: verdict_at(whatif, given, moved, value, product_id) is first, *between)
 
 
-def _with(changes: list[ScenarioChange], moved: ScenarioChange, value: float) -> list[ScenarioChange]:
+def verdict_at(
+    whatif: WhatIf, changes: Iterable[ScenarioChange], moved: ScenarioChange, value: float, product_id: str
+) -> Verdict | None:
+    """Return the verdict on a product with one number at a value; None if the product is gone then."""
+    return whatif.compare(_with(changes, moved, value)).scenario.verdicts.get(product_id)
+
+
+def _with(changes: Iterable[ScenarioChange], moved: ScenarioChange, value: float) -> list[ScenarioChange]:
     others = [one for one in changes if one.about != moved.about]
     return [*others, replace(moved, value=encode_value(value))]

@@ -8,6 +8,7 @@ from leeway.domain.register import Register
 from leeway.domain.register_entities import Product
 from leeway.domain.verdict import Remedy, Verdict
 from leeway.engine.loss import Losses
+from leeway.engine.outage_products import ProductLoss
 from leeway.engine.portfolio import Portfolio
 from leeway.engine.questionnaire_scores import score_text
 from leeway.engine.remedies import remedies
@@ -56,11 +57,13 @@ class Origin:
 class Findings:
     """What is known of a product beside its portfolio, as the pages show it.
 
-    `outages` are of its vendor; `assessed` is what its assessment says, `burn` what its logs say, `mitigation` what the
-    proposed scenario comes to, `earlier` the last memo: each None if there is none. `drill` is its row of the drill.
+    `outages` are of its vendor, `loss` is of the work that needs the product; `assessed` is what its assessment says, `burn`
+    what its logs say, `mitigation` what the proposed scenario comes to, `earlier` the last memo: each but the first None if
+    it isn't known or there is none. `drill` is its row of the drill.
     """
 
     outages: OutageFindings
+    loss: ProductLoss | None
     assessed: AssessmentFindings | None
     burn: BurnFindings | None
     mitigation: MitigationFindings | None
@@ -92,7 +95,7 @@ def build_content(ground: Ground, request: MemoRequest, product_id: str, finding
     touched = Touched.of(ground.losses, assessment)
     spread = weightings(register, portfolio, vendor.id)
     decision = _decision(request, product)
-    figures = key_figures(register, portfolio, product, key_figure(findings.outages))
+    figures = key_figures(register, portfolio, product, _loss(register, findings))
     content = MemoContent(
         paper=request.paper,
         prepared=request.prepared,
@@ -139,6 +142,10 @@ def build_content(ground: Ground, request: MemoRequest, product_id: str, finding
     return with_short_names(content, register)
 
 
+def _loss(register: Register, findings: Findings) -> Fact:
+    return key_figure(findings.outages, findings.loss, register.setting.currency)
+
+
 def recorded_figures(figures: tuple[Fact, ...], findings: Findings) -> tuple[Fact, ...]:
     """Return the figures that the next memo is held against: the key figures, P95, and the score."""
     curve, assessed = findings.outages.curve, findings.assessed
@@ -159,7 +166,7 @@ def _method(
     """Write the rules of the sections that were chosen."""
     chosen = set(request.sections)
     yield from method(ground.register, ground.portfolio, product, spread)
-    yield from outage_method(ground.register, findings.outages)
+    yield from outage_method(ground.register, findings.outages, findings.loss)
     if Section.BURN in chosen:
         yield from burn_method(findings.burn)
     if Section.MITIGATION in chosen:

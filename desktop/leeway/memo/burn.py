@@ -83,7 +83,7 @@ def _line(found: BurnFindings) -> str:
         return f"No session began in the logs; {wording.counted(found.limit_hits, 'limit', 'limits')} hit."
     less = f", {wording.percent(-found.shorter, 0)} less" if found.shorter and found.shorter < 0 else ""
     parts = [
-        f"The median session lasts {length(found.median_hours)} of {length(found.planned_hours)} planned{less}."
+        f"The median session lasts {length(found.median_hours)} of {length(found.planned_hours)} planned{less}{_lately(found)}."
     ]
     if found.limit_hits and found.limited_share is not None:
         hits = wording.counted(found.limit_hits, "limit was", "limits were")
@@ -94,6 +94,12 @@ def _line(found: BurnFindings) -> str:
     if found.inflation is not None and found.inflation.factor is not None:
         parts.append(f"Tokens per call: {_factor(found.inflation)} the reference period's.")
     return " ".join(parts)
+
+
+def _lately(found: BurnFindings) -> str:
+    """Say how long the sessions of the last week with any last: the median of all weeks hides what has changed."""
+    medians = [one.median_hours for one in found.weeks if one.median_hours is not None]
+    return f"; in the last week {length(medians[-1])}" if len(medians) > 1 else ""
 
 
 def _caption(found: BurnFindings) -> str:

@@ -1,9 +1,8 @@
 """What a comparison memo says, in words ready to be set; how it looks is the template's affair."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from leeway.memo.content import Mark
+from leeway.memo.content import Head, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,11 @@ class ComparedSection:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonContent:
+class ComparisonContent(Head):
     """The whole comparison memo; `chart` is SVG, UTF-8."""
 
-    paper: str
-    prepared: date
-    title: str
-    author: str
-    byline: str
-    example: bool
     products: tuple[str, ...]
     chart: bytes
     chart_alt: str
     chart_note: str
     groups: tuple[ComparedSection, ...]
-    footer: str

@@ -200,17 +200,24 @@ class OutageSection:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoContent:
-    """The memo on one product. `decision_brief` is the decision asked, shortened where it is long."""
+class Head:
+    """What every document says of itself: its paper, its day, its title, who wrote it, and what stands at the foot of a page."""
 
     paper: str
     prepared: date
     title: str
-    subject: str
-    example: bool
-    verdict: Mark
     author: str
     byline: str
+    example: bool
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoContent(Head):
+    """The memo on one product. `decision_brief` is the decision asked, shortened where it is long."""
+
+    subject: str
+    verdict: Mark
     decision: str
     decision_brief: str
     why: tuple[str, ...]
@@ -239,4 +246,3 @@ class MemoContent:
     long_names: tuple[Fact, ...]
     currency: str
     source_note: str
-    footer: str

@@ -1,6 +1,6 @@
 """The exit plan: what leaving takes, in which order, and how far it was ever tested. Facts of the register, no more."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from leeway.domain.register import Register
@@ -43,9 +43,11 @@ def _needs(losses: Losses, product: Product) -> tuple[Need, ...]:
 
 
 def _lines(product: Product, time: TimeToLeave, today: date) -> Iterator[str]:
-    takes = (
-        wording.weeks(time.weeks) if time.weeks is not None else f"at least {wording.weeks(time.at_least)}"
-    )
+    takes = "How long leaving takes isn't known"
+    if time.weeks is not None:
+        takes = f"Leaving takes {wording.weeks(time.weeks)}"
+    elif time.at_least:
+        takes = f"Leaving takes at least {wording.weeks(time.at_least)}"
     notice = (
         "the notice isn't known" if time.notice is None else f"the notice is {wording.weeks(time.notice)}"
     )
@@ -55,7 +57,7 @@ def _lines(product: Product, time: TimeToLeave, today: date) -> Iterator[str]:
         else f" Not known: {'; '.join(time.missing[:2])}"
         + (f" and {len(time.missing) - 2:,} more." if len(time.missing) > 2 else ".")
     )
-    yield f"Leaving takes {takes}; {notice}.{lacking}"
+    yield f"{takes}; {notice}.{lacking}"
     end = product.contract_end
     if end is None:
         yield "When the contract ends isn't known."
@@ -79,13 +81,22 @@ def _facts(
     tied = [row for row in built if not row.portable]
     yield Fact(
         "Cost",
-        wording.hours(effort.hours) if effort.hours is not None else f"≥ {wording.hours(effort.at_least)}",
+        wording.hours(effort.hours)
+        if effort.hours is not None
+        else _at_least(wording.hours, effort.at_least),
         f"of work, {wording.counted(sum(row.count for row in tied), 'integration', 'integrations')}",
     )
-    duration = wording.weeks(time.weeks) if time.weeks is not None else f"≥ {wording.weeks(time.at_least)}"
+    duration = (
+        wording.weeks(time.weeks) if time.weeks is not None else _at_least(wording.weeks, time.at_least)
+    )
     yield Fact("Duration", duration, "notice, team, longest rebuild")
     yield Fact("Notice by", _notice_by(product), "for the contract's end")
     yield _tested(losses, needs)
+
+
+def _at_least(write: Callable[[float], str], least: float) -> str:
+    """Write the least that something takes; that it takes nothing at least says nothing."""
+    return f"≥ {write(least)}" if least else wording.NOT_KNOWN
 
 
 def _notice_by(product: Product) -> str:

@@ -28,13 +28,15 @@ NONE: Final = "No mitigation is proposed: no scenario was chosen for this memo."
 class Flip:
     """Where a decision flips: `of` names the number that is moved, `value` where it flips, None if nowhere in its range.
 
-    `verdict` is the one that holds from there on, up to the scenario's value; None where it is about what it gains.
+    `verdict` is the one that holds from there on, or over all of the range; None where it is about what it gains, and then
+    `pays` says whether it pays from there on, or over all of the range.
     """
 
     of: str
     value: str | None
     within: str
     verdict: Verdict | None = None
+    pays: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +96,7 @@ def mitigation_section(
 def _rows(found: MitigationFindings, recorded: str) -> Iterator[SideRow]:
     before, after, currency = found.found.baseline, found.found.scenario, found.currency
     for label, one, other in (
-        ("Expected loss a year", before.year.mean, after.year.mean),
+        ("Expected loss a year, all vendors", before.year.mean, after.year.mean),
         ("One year in twenty loses more than", before.year.quantile(0.95), after.year.quantile(0.95)),
     ):
         lost = SideRow(label, wording.NOT_KNOWN, wording.NOT_KNOWN, "–")
@@ -124,6 +126,9 @@ def _signed(difference: float, words: str) -> str:
 
 def _worth(found: MitigationFindings) -> Iterator[str]:
     gain, currency = found.gain, found.currency
+    if not found.loss_known:
+        yield "What it buys isn't known: the outages of no vendor on which work leans are on record."
+        return
     if gain is None or currency is None:
         yield "What it costs can't be weighed against what it buys: no workflow's cost per hour is known."
         return
@@ -156,15 +161,14 @@ def _money(value: float, currency: str) -> str:
 
 
 def _flip(one: Flip) -> str:
-    if one.verdict is None:
-        return (
-            f"{one.of}: it pays on one side of {one.value}, and not on the other ({one.within})."
-            if one.value
-            else f"{one.of}: whether it pays is the same over all of {one.within}."
-        )
+    if one.verdict is not None:
+        holds = f"is “{one.verdict.words}” over all of {one.within}"
+        becomes = f"becomes “{one.verdict.words}” at {one.value} ({one.within})"
+        return f"{one.of}: the verdict {becomes if one.value else holds}."
     if one.value is None:
-        return f"{one.of}: the verdict is the same over all of {one.within}."
-    return f"{one.of}: the verdict becomes “{one.verdict.words}” at {one.value} ({one.within})."
+        return f"{one.of}: it {'pays' if one.pays else 'doesn’t pay'} over all of {one.within}."
+    where = f"from {one.value} on, and not below" if one.pays else f"below {one.value}, and not from there on"
+    return f"{one.of}: it pays {where} ({one.within})."
 
 
 def _workflows(found: Comparison) -> Iterator[OutlookRow]:

@@ -13,7 +13,7 @@ def mitigation_method(found: MitigationFindings | None) -> Iterator[Formula]:
     if found is None:
         return
     yield _difference(found)
-    if found.gain is not None and found.answered:
+    if found.loss_known and found.gain is not None and found.answered:
         yield _worth(found)
     if found.flips:
         yield _flips(found)
@@ -21,7 +21,10 @@ def mitigation_method(found: MitigationFindings | None) -> Iterator[Formula]:
 
 def _difference(found: MitigationFindings) -> Formula:
     before, after = found.found.baseline.year, found.found.scenario.year
-    beyond = after.beyond
+    means = (before.mean, after.curve.mean, after.beyond.total, after.mean)
+    was, outages, beyond, becomes = (
+        amount(mean, found.currency) if found.loss_known else wording.NOT_KNOWN for mean in means
+    )
     return Formula(
         name="What-if",
         rule=(
@@ -32,11 +35,11 @@ def _difference(found: MitigationFindings) -> Formula:
         ),
         inputs=(
             *(Fact(f"change {place}", words) for place, words in enumerate(found.told, 1)),
-            Fact("mean as it is", amount(before.mean, found.currency)),
-            Fact("mean of outages in the scenario", amount(after.curve.mean, found.currency)),
-            Fact("beyond outages", amount(beyond.total, found.currency)),
+            Fact("mean as it is", was),
+            Fact("mean of outages in the scenario", outages),
+            Fact("beyond outages", beyond),
         ),
-        result=f"{amount(before.mean, found.currency)} becomes {amount(after.mean, found.currency)}",
+        result=f"{was} becomes {becomes}" if found.loss_known else wording.NOT_KNOWN,
     )
 
 
@@ -52,9 +55,9 @@ def _worth(found: MitigationFindings) -> Formula:
             "measures cost a year, and by how much the products cost more. Net = buys − costs; payback = cost once / net."
         ),
         inputs=(
-            Fact("buys", amount(gain.buys, currency)),
-            Fact("costs a year", amount(gain.costs, currency)),
-            Fact("costs once", amount(gain.one_off, currency)),
+            Fact("buys", _signed(gain.buys, currency)),
+            Fact("costs a year", _signed(gain.costs, currency)),
+            Fact("costs once", _signed(gain.one_off, currency)),
         ),
         result=f"net {_signed(gain.net, currency)} a year"
         + (f", paid back after {wording.number(payback, 1)} years" if payback is not None else ""),
@@ -70,7 +73,7 @@ def _flips(found: MitigationFindings) -> Formula:
         name="Where the decision flips",
         rule=(
             "One number is moved over its range, all others as in the scenario, and the point where the verdict, or the sign of "
-            "the net gain, changes is closed in on by halving, to 0.01 % of it."
+            "the net gain, changes is closed in on by halving, to 0.0001."
         ),
         inputs=tuple(Fact(one.of, one.within) for one in found.flips),
         result="; ".join(f"{one.of}: {one.value or 'nowhere'}" for one in found.flips),

@@ -7,14 +7,17 @@ from leeway.domain.register import Register
 from leeway.engine.outage_durations import moment
 from leeway.engine.outage_event_loss import Dependency
 from leeway.engine.outage_grid import SIZE
+from leeway.engine.outage_products import ProductLoss
 from leeway.memo import wording
 from leeway.memo.content import Fact, Formula
-from leeway.memo.outages import OutageFindings, amount, chance
+from leeway.memo.outages import OutageFindings, amount, chance, work_loss
 
 _TERMS_SHOWN = 8
 
 
-def outage_method(register: Register, findings: OutageFindings) -> Iterator[Formula]:
+def outage_method(
+    register: Register, findings: OutageFindings, loss: ProductLoss | None
+) -> Iterator[Formula]:
     """Write the rules that were used, in the order in which the figures follow from one another."""
     if not findings.outages.availability.observed_hours:
         return
@@ -25,6 +28,8 @@ def outage_method(register: Register, findings: OutageFindings) -> Iterator[Form
     if findings.curve is not None:
         yield _lost_hours(register, findings)
         yield _yearly_loss(register, findings)
+        if loss is not None:
+            yield _of_product(register, findings, loss)
         yield _passing(register, findings)
 
 
@@ -167,6 +172,22 @@ def _yearly_loss(register: Register, findings: OutageFindings) -> Formula:
             f"worst 5 % of years {amount(curve.tvar(0.95), currency)} on average; none with a chance of "
             f"{chance(curve.prob_zero)}"
         ),
+    )
+
+
+def _of_product(register: Register, findings: OutageFindings, loss: ProductLoss) -> Formula:
+    assert findings.curve is not None
+    return Formula(
+        name="Expected loss of the product’s work",
+        rule=(
+            "The mean loss of a year, by its vendor's outages, of the workflows that need the product: the sum of their lost "
+            "hours × cost per hour. The vendor's holds the workflows of all its products."
+        ),
+        inputs=(
+            Fact("lost hours of these workflows", wording.hours(round(loss.hours, 1))),
+            Fact("mean of the vendor", amount(findings.curve.mean, findings.currency)),
+        ),
+        result=work_loss(loss, register.setting.currency),
     )
 
 

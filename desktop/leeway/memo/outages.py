@@ -13,6 +13,7 @@ from leeway.domain.register_entities import Product
 from leeway.engine.outage_bands import Band
 from leeway.engine.outage_curve import LossCurve
 from leeway.engine.outage_event_loss import VendorRisk
+from leeway.engine.outage_products import ProductLoss
 from leeway.engine.outage_vendors import Thin, VendorBands, VendorOutages
 from leeway.engine.outage_workflows import WorkflowOutages
 from leeway.memo import wording
@@ -66,16 +67,37 @@ def outage_section(register: Register, product: Product, findings: OutageFinding
     )
 
 
-def key_figure(findings: OutageFindings) -> Fact:
-    """Write the expected loss as a figure that the board reads first."""
+def key_figure(findings: OutageFindings, loss: ProductLoss | None, currency: str) -> Fact:
+    """Write what the work on the product loses as a figure that the board reads first; `currency` is the register's."""
     label = "Expected loss a year"
+    if loss is None:
+        return Fact(label, wording.NOT_KNOWN, _lacking(findings))
+    told = work_loss(loss, currency)
+    return Fact(label, told, _beside(findings, told))
+
+
+def work_loss(loss: ProductLoss, currency: str) -> str:
+    """Write what the work on a product loses: hours where no cost is known, at least so much where some isn't."""
+    if loss.money is None:
+        return amount(loss.hours, None)
+    return f"{'≥ ' if loss.partly else ''}{amount(loss.money, currency)}"
+
+
+def _beside(findings: OutageFindings, told: str) -> str:
+    """Tell of the vendor's whole loss beside that of the product's work, or of its P95 where they are the same."""
     if findings.curve is None:
-        watched = findings.outages.rate is not None
-        return Fact(
-            label, wording.NOT_KNOWN, "no work leans on it" if watched else "its outages aren't on record"
-        )
-    p95 = amount(findings.curve.quantile(0.95), findings.currency)
-    return Fact(label, amount(findings.curve.mean, findings.currency), f"by outages; P95 {p95}")
+        return "it is only a fallback"
+    whole = amount(findings.curve.mean, findings.currency)
+    if whole == told.removeprefix("≥ "):
+        return f"by outages; P95 {amount(findings.curve.quantile(0.95), findings.currency)}"
+    return f"by outages; all of the vendor’s {whole}"
+
+
+def _lacking(findings: OutageFindings) -> str:
+    outages = findings.outages
+    if outages.rate is None:
+        return "its outages aren't on record"
+    return "how long its outages last isn't known" if outages.duration is None else "no work leans on it"
 
 
 def line(register: Register, product: Product, findings: OutageFindings) -> str:
@@ -85,8 +107,10 @@ def line(register: Register, product: Product, findings: OutageFindings) -> str:
         return f"What outages of {vendor} cost a year isn't known. {_why_not(findings)}"
     lost = "cost" if findings.currency else "stop"
     unit = "" if findings.currency else " of work"
+    several = len(register.links.products_of.get(product.vendor_id, ())) > 1
+    over = ", over all its products" if several else ""
     said = (
-        f"Outages of {vendor} are expected to {lost} {amount(curve.mean, findings.currency)}{unit} a year; one year in "
+        f"Outages of {vendor} are expected to {lost} {amount(curve.mean, findings.currency)}{unit} a year{over}; one year in "
         f"twenty loses more than {amount(curve.quantile(0.95), findings.currency)}."
     )
     return said if findings.currency else f"{said} No cost per hour of the work is known."

@@ -1,9 +1,8 @@
 """The whole memo: what its pages have in common, an overview if there are several products, and each product's part."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from leeway.memo.content import MemoContent
+from leeway.memo.content import Head, MemoContent
 from leeway.memo.section_content import OverviewRow
 
 
@@ -18,16 +17,9 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeMemo:
+class WholeMemo(Head):
     """All that is set: `sections` are the names of those that were chosen, in their order."""
 
-    paper: str
-    prepared: date
-    title: str
-    author: str
-    byline: str
-    example: bool
-    footer: str
     sections: tuple[str, ...]
     overview: Overview | None
     products: tuple[MemoContent, ...]

@@ -56,7 +56,7 @@ def read_fact_sources(
 def _use(desk: OpenRegister, register: Register, product_id: str, zone: tzinfo) -> UseFigures | None:
     if not any(one.product_id == product_id for one in register.usage_imports.values()):
         return None
-    with desk.usage() as usage:
+    with desk.usage(register) as usage:
         hits = usage.limit_hits(product_id)
         summary = usage.summary(product_id, zone, hits.at)
     burn = measure_burn(summary, hits, burn_terms(register, product_id, zone), read_prices())

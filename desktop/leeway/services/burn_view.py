@@ -111,14 +111,16 @@ def products_with_usage(register: Register, scope: Scope) -> tuple[Product, ...]
     return tuple(sorted(found, key=lambda one: (-calls[one.id], title(register, one), one.id)))
 
 
-def read_burn(desk: OpenRegister, product_id: str, zone: tzinfo) -> BurnSource:
-    """Read a product's use by the clock of a zone; for a thread of its own.
+def read_burn(
+    desk: OpenRegister, product_id: str, zone: tzinfo, register: Register | None = None
+) -> BurnSource:
+    """Read a product's use by the clock of a zone, by the imports of a register of then if given; for a thread of its own.
 
     Raises:
         RegisterFileError: The file can't be read.
         UnreadableSource: A table of prices can't be read.
     """
-    with desk.usage() as usage:
+    with desk.usage(register) as usage:
         hits = usage.limit_hits(product_id)
         summary = usage.summary(product_id, zone, hits.at)
         unread = usage.unread(product_id)

@@ -13,6 +13,7 @@ from leeway.memo.figures import figure
 from leeway.memo.figures_palette import print_palette
 from leeway.memo.printable import shortened
 from leeway.memo.request import PAPERS
+from leeway.services.comparison_case import REGISTER
 from leeway.services.comparison_chart import missing_words
 from leeway.services.comparison_document import cell_words
 
@@ -81,8 +82,8 @@ def comparison_content(found: Comparison, paper: str) -> ComparisonContent:
 
 
 def _cell(cell: Cell, currency: str) -> ComparedCell:
+    # Who reads it has no register: it is the writer's.
+    source = "the register" if cell.source == REGISTER else shortened(cell.source, _NAME)
     said = ", ".join(part for part in (cell.standing, wording.day(cell.as_of)) if part)
     mark = Mark(cell.tone, _SHAPES[cell.tone], "") if cell.tone else None
-    return ComparedCell(
-        shortened(cell_words(cell, currency), _TEXT), f"{said}: {shortened(cell.source, _NAME)}", mark
-    )
+    return ComparedCell(shortened(cell_words(cell, currency), _TEXT), f"{said}: {source}", mark)

@@ -22,7 +22,7 @@ def read_session_hours(desk: OpenRegister, register: Register, zone: tzinfo) -> 
         RegisterFileError: The file can't be read.
     """
     found: dict[str, float] = {}
-    with desk.usage() as usage:
+    with desk.usage(register) as usage:
         for id in sorted({one.product_id for one in register.usage_imports.values()}):
             hits = usage.limit_hits(id)
             summary = usage.summary(id, zone, hits.at)

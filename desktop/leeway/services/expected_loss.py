@@ -11,22 +11,10 @@ from leeway.engine.loss import Losses
 from leeway.engine.outage_curve import LossCurve
 from leeway.engine.outage_event_loss import VendorRisk
 from leeway.engine.outage_model import OutageModel
-from leeway.engine.outage_shares import Exposure, exposures
+from leeway.engine.outage_products import ProductLoss, product_losses
 from leeway.engine.outage_yearly_loss import YearlyLoss
-from leeway.engine.outages import OutageInputs, histories, outage_inputs
+from leeway.engine.outages import histories, outage_inputs
 from leeway.engine.whatif_model import inputs_under
-
-
-@dataclass(frozen=True, slots=True)
-class ProductLoss:
-    """What the work that needs a product loses in a mean year by its vendor's outages.
-
-    `hours` of work; `money` of the workflows whose cost is known, None where it isn't of any; `partly`: of some it isn't.
-    """
-
-    hours: float
-    money: float | None
-    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +65,7 @@ def expect_loss(
         as_of=now,
         loss=YearlyLoss.of(inputs.model, "money" if money else "hours"),
         currency=register.setting.currency if money else None,
-        products=_by_product(register, inputs),
+        products=product_losses(register, inputs),
         unknown=frozenset(_leant_on(inputs.losses) - inputs.model.risks.keys()),
     )
 
@@ -91,32 +79,6 @@ def only_vendors(model: OutageModel, vendor_ids: Iterable[str]) -> OutageModel:
     """Return the part of a model that counts with some vendors: their fallbacks still fail as they do in the whole."""
     ids = tuple(vendor_ids)
     return OutageModel({id: model.risks[id] for id in ids}, {id: model.streams[id] for id in ids})
-
-
-def _by_product(register: Register, inputs: OutageInputs) -> Mapping[str, ProductLoss]:
-    lost: dict[str, dict[str, Exposure]] = {}
-    for row in exposures(inputs.model):
-        lost.setdefault(row.vendor_id, {})[row.workflow_id] = row
-    supplied = {supply.product_id for supply in register.supplies.values()}
-    found = {}
-    for id, product in register.products.items():
-        needs = inputs.losses.needs_on(id)
-        if product.vendor_id in inputs.model.risks and needs:
-            workflows = {register.needs[need].workflow_id for need in needs}
-            of_vendor = lost.get(product.vendor_id, {})
-            found[id] = _sum(register, workflows, [of_vendor[w] for w in sorted(workflows) if w in of_vendor])
-        elif not needs and id in supplied:
-            found[id] = ProductLoss(0.0, 0.0)
-    return found
-
-
-def _sum(register: Register, workflows: Collection[str], rows: Iterable[Exposure]) -> ProductLoss:
-    """Add up what workflows lose; one that loses nothing loses no money either, whatever its cost."""
-    lost = list(rows)
-    unpriced = sum(register.workflows[id].cost_per_hour is None for id in workflows)
-    priced = [row.loss_per_year for row in lost if row.loss_per_year is not None]
-    money = sum(priced) if unpriced < len(workflows) else None
-    return ProductLoss(sum(row.hours_per_year for row in lost), money, 0 < unpriced < len(workflows))
 
 
 def _leant_on(losses: Losses) -> set[str]:

@@ -95,7 +95,7 @@ def _why(desk: OpenRegister, then: Register, record: MemoRecord, asked: Recorded
             f"incidents were imported or taken out since, and merged with those of then (its vendors: {names})"
         )
     if set(now.usage_imports) != set(then.usage_imports):
-        reasons.append("agents' logs were imported or taken out since, and merged with those of then")
+        reasons.append("agents' logs were imported or taken out since, and changed calls of then")
     reasons += filter(None, [_versions(asked)])
     return "; ".join(reasons) or "the state of then can't be reached from the history"
 

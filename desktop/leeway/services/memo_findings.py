@@ -1,9 +1,11 @@
 """What is known of the products of a memo: worked out by the services that the pages use, once for all of them."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from leeway.domain.drill import BadWeek, DrillCell, DrillParameters
 from leeway.engine.drill import drill_product
+from leeway.engine.outage_products import ProductLoss, product_losses
 from leeway.engine.whatif import WhatIf
 from leeway.memo.build import Findings, Ground
 from leeway.memo.burn import BurnFindings
@@ -40,6 +42,7 @@ class Finder:
         burn = find_burn(register, self._sources.burns.get(product_id))
         return Findings(
             outages=self._outages_of(register.products[product_id].vendor_id),
+            loss=self._losses.get(product_id),
             assessed=find_assessment(register, portfolio, product_id, self._sources.facts.get(product_id)),
             burn=burn,
             mitigation=self._mitigation(product_id),
@@ -55,6 +58,10 @@ class Finder:
     @cached_property
     def _shared(self) -> OutageGround:
         return OutageGround.of(self._ground.register, self._sources.incidents, self._ground.portfolio.as_of)
+
+    @cached_property
+    def _losses(self) -> Mapping[str, ProductLoss]:
+        return product_losses(self._ground.register, self._shared.inputs)
 
     def _drill(self, product_id: str, burn: BurnFindings | None) -> dict[BadWeek, DrillCell]:
         hours = None if burn is None else burn.median_hours

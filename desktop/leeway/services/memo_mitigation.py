@@ -11,7 +11,7 @@ from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever
 from leeway.domain.scenario_values import encode_value
 from leeway.engine.whatif import WhatIf
-from leeway.engine.whatif_mitigation import net_flips_at, verdict_flips_at
+from leeway.engine.whatif_mitigation import gains_at, net_flips_at, verdict_at, verdict_flips_at
 from leeway.engine.whatif_tornado import before, named
 from leeway.memo.mitigation import Flip, MitigationFindings
 from leeway.memo.mitigation_words import change_words
@@ -21,6 +21,8 @@ from leeway.services.whatif_charts import comparison_chart
 
 _FALLBACKS: Final = 2
 _LENGTHS: Final = (0.01, 10.0)
+_NOTHING: Final = 2e-4
+"""A share that the search, which goes to 0.0001, can't tell from nothing."""
 
 
 def find_mitigation(whatif: WhatIf, scenario_id: str, product_id: str) -> MitigationFindings | None:
@@ -54,10 +56,9 @@ def _flips(
     register = whatif.register
     for moved, name, most in _capacities(register, changes):
         at = verdict_flips_at(whatif, changes, moved, (0.0, most), product_id)
-        then = whatif.compare(changes).scenario.verdicts.get(product_id)
+        then = verdict_at(whatif, changes, moved, most if at is None else at, product_id)
         if then is not None:
-            shown = None if at is None else percent(at)
-            yield Flip(f"Capacity of {name}", shown, f"0 % to {percent(most)}", then)
+            yield Flip(f"Capacity of {name}", _from(at), f"0 % to {percent(most)}", verdict=then)
     answered = any(one.entity != LEVER for one in changes)
     vendor_id = register.products[product_id].vendor_id
     money = whatif.baseline.year.unit == "money"
@@ -69,13 +70,21 @@ def _flips(
             f"Outage length of {register.vendors[vendor_id].name}",
             None if length is None else f"×{number(length)}",
             f"{low} to {high} of today's",
+            pays=gains_at(whatif, changes, lever, length or _LENGTHS[1], costs),
         )
+
+
+def _from(share: float | None) -> str | None:
+    """Write from where on a verdict holds; what is found next to nothing holds for all that is more than nothing."""
+    if share is None:
+        return None
+    return "anything above 0 %" if share < _NOTHING else percent(share)
 
 
 def _capacities(
     register: Register, changes: Sequence[ScenarioChange]
 ) -> Iterator[tuple[ScenarioChange, str, float]]:
-    """Yield the capacities of the fallbacks that a scenario adds or changes, each with its name and its value there."""
+    """Yield the capacities of the fallbacks that a scenario adds or changes, each with its name, what it is for, and its value there."""
     found = 0
     for one in changes:
         if one.entity != "supply" or one.value == "null" or found == _FALLBACKS:
@@ -85,6 +94,7 @@ def _capacities(
         product_id = values.get("product_id") if row is None else row.product_id
         given = values.get("capacity") if row is None else _set(changes, one.row, row.capacity)
         role = values.get("role") if row is None else row.role
+        need = register.needs.get(values.get("need_id", "") if row is None else row.need_id)
         if (
             role != FALLBACK
             or not given
@@ -95,7 +105,8 @@ def _capacities(
             continue
         found += 1
         moved = ScenarioChange("", "", "supply", one.row, "capacity", encode_value(float(given)))
-        yield moved, register.products[product_id].name, float(given)
+        where = f" for {register.workflows[need.workflow_id].name}, {need.name}" if need else ""
+        yield moved, f"{register.products[product_id].name}{where}", float(given)
 
 
 def _set(changes: Sequence[ScenarioChange], row: str, otherwise: float | None) -> float | None:

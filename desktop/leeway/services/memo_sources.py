@@ -77,7 +77,7 @@ def read_memo_sources(
             for id in there
             if _is_draft(register, id)
         },
-        burns={id: read_burn(desk, id, clock) for id in wanted if id in used},
+        burns={id: read_burn(desk, id, clock, register) for id in wanted if id in used},
         session_hours=read_session_hours(desk, register, clock) if weighed else None,
         earlier=read_earlier(desk, register, there, incidents, request.prepared, before)
         if Section.SINCE in chosen

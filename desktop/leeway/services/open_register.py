@@ -159,9 +159,10 @@ class OpenRegister:
         """Return what was exported, newest first."""
         return self._store.memos()
 
-    def usage(self) -> UsageReads:
-        """Return the reading of what agents used, for one thread, which closes it."""
-        return self._store.usage()
+    def usage(self, register: Register | None = None) -> UsageReads:
+        """Return the reading of what agents used, for one thread, which closes it; by the imports of a register of then."""
+        old = register is not None and register.usage_imports != self.register.usage_imports
+        return self._store.usage(register.usage_imports.values() if register is not None and old else None)
 
     def incidents(self) -> IncidentReads:
         """Return the reading of incidents, for one thread, which closes it."""

@@ -15,6 +15,7 @@ from leeway.domain.evidence import EvidenceFile
 from leeway.domain.history import Step
 from leeway.domain.register import Register
 from leeway.domain.snapshot import FeedSnapshots, Snapshot
+from leeway.domain.usage_entities import UsageImport
 from leeway.errors import RegisterGone
 from leeway.store import trail
 from leeway.store.attach import attach
@@ -164,10 +165,10 @@ class RegisterStore:
                         _write_brought(self._connection, brought)
         self._seq = seq
 
-    def usage(self) -> UsageReads:
-        """Return the reading of usage, for one thread, which closes it."""
+    def usage(self, then: Iterable[UsageImport] | None = None) -> UsageReads:
+        """Return the reading of usage, for one thread, which closes it; `then`: by these imports instead of the file's."""
         with explaining(self.path):
-            return UsageReads(self.path, self._connection.cursor())
+            return UsageReads(self.path, self._connection.cursor(), then)
 
     def incidents(self) -> IncidentReads:
         """Return the reading of incidents, for one thread, which closes it."""

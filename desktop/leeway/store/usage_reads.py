@@ -1,14 +1,17 @@
 """Read what agents used, aggregated where it lies: a register may hold many millions of calls."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any, Final
 
+import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from leeway.domain.usage import CSV, DailyTokens, Instants, LimitHits, Unread, UsageCalls, UsageSessions
+from leeway.domain.usage_entities import UsageImport
 from leeway.domain.usage_summary import UsageSummary
 from leeway.store.explain import explaining
 from leeway.store.reads import Reads
@@ -28,6 +31,23 @@ class UsageReads(Reads):
     `start` and `end` are instants with a zone, `end` exclusive; None is without bound. Errors of the file are
     RegisterFileError.
     """
+
+    def __init__(
+        self, path: Path, cursor: duckdb.DuckDBPyConnection, then: Iterable[UsageImport] | None = None
+    ) -> None:
+        """Read with a cursor of one's own; `then`: the imports that count instead of those of the file, for an old state."""
+        super().__init__(path, cursor)
+        self._imports = "register.usage_import" if then is None else self._kept(then)
+
+    def _kept(self, imports: Iterable[UsageImport]) -> str:
+        """Put imports into a table that this cursor alone sees; a file that is open for reading only takes them, too."""
+        self._rows("CREATE TEMP TABLE usage_import_then (number BIGINT, product_id VARCHAR, kind VARCHAR)")
+        for one in imports:
+            self._rows(
+                "INSERT INTO temp.usage_import_then VALUES ($number, $product, $kind)",
+                {"number": one.number, "product": one.product_id, "kind": one.kind},
+            )
+        return "temp.usage_import_then"
 
     # ------------------------------------------------------------------------------------ for the page and the engine
 
@@ -87,7 +107,7 @@ class UsageReads(Reads):
         """Return a product's limit hits in a span: of those of a session that name one reset, the first."""
         columns = self._columns(
             'SELECT l."at", l.reset, l.session, l.kind FROM register.usage_limit AS l '
-            f"JOIN register.usage_import AS i ON l.import = i.number WHERE {_SPAN} "
+            f"JOIN {self._imports} AS i ON l.import = i.number WHERE {_SPAN} "
             'QUALIFY row_number() OVER (PARTITION BY l.key ORDER BY l.import) = 1 ORDER BY l."at", l.key',
             _span(product_id, start, end),
         )
@@ -107,7 +127,7 @@ class UsageReads(Reads):
         """
         rows = self._rows(
             "SELECT u.file, CASE WHEN bool_or(i.kind = $table) THEN max(u.lines) ELSE sum(u.lines) END::BIGINT, u.why FROM register.usage_unread AS u "
-            "JOIN register.usage_import AS i ON u.import = i.number WHERE i.product_id = $product "
+            f"JOIN {self._imports} AS i ON u.import = i.number WHERE i.product_id = $product "
             "GROUP BY u.file, u.why ORDER BY u.file, u.why",
             {"product": product_id, "table": CSV},
         )
@@ -170,7 +190,7 @@ class UsageReads(Reads):
     # ------------------------------------------------------------------------------------------------------- inwards
 
     def _summing(self, product_id: str, zone: tzinfo) -> UsageSumming:
-        return UsageSumming(self._columns, self._model_names, product_id, zone)
+        return UsageSumming(self._columns, self._model_names, self._imports, product_id, zone)
 
     def _model_names(self, codes: NDArray[Any]) -> tuple[NDArray[np.signedinteger[Any]], tuple[str, ...]]:
         return self._named("usage_model", codes, np.int16)

@@ -31,14 +31,12 @@ class UsageSumming:
     Calls that count again, because the import that had fuller rows of them was undone, are added one by one.
     """
 
-    def __init__(self, columns: Columns, names: Names, product_id: str, zone: tzinfo) -> None:
-        """See which imports are the product's, from when to when they have calls, and whether some count again."""
+    def __init__(self, columns: Columns, names: Names, imports: str, product_id: str, zone: tzinfo) -> None:
+        """See which imports of a table are the product's, from when to when they have calls, and whether some count again."""
         self._columns, self._names = columns, names
         self._values = {"product": product_id}
-        imports = columns(
-            "SELECT number, product_id = $product AS ours FROM register.usage_import", self._values
-        )
-        numbers, ours = imports["number"], imports["ours"].astype(np.bool_)
+        there = columns(f"SELECT number, product_id = $product AS ours FROM {imports}", self._values)
+        numbers, ours = there["number"], there["ours"].astype(np.bool_)
         self._ours = _among(numbers[ours].tolist())
         undone = columns(
             f"SELECT count(*) AS n FROM register.usage_event WHERE better AND NOT {_among(numbers.tolist())}",

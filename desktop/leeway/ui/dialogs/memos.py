@@ -16,6 +16,7 @@ from leeway.ui.models.rows import RowsModel
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
 from leeway.ui.widgets.badge import BadgeDelegate
+from leeway.ui.widgets.message_bar import MessageBar
 from leeway.ui.widgets.roles import describe, label, set_look
 from leeway.ui.widgets.table import read_only_table, set_widths
 
@@ -24,13 +25,19 @@ if TYPE_CHECKING:
 
 
 class MemosDialog(QDialog):
-    """The list, newest first; the selected one can be exported again."""
+    """The list, newest first; the selected one can be exported again.
 
-    def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
+    How that went is told here and in the window's `messages`: the list may be closed meanwhile.
+    """
+
+    def __init__(
+        self, session: Session, theme: ThemeController, messages: MessageBar, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Exported memos")
         self.resize(980, 460)
         self._session = session
+        self._messages = messages
         self.memos: tuple[MemoRecord, ...] = session.desk.memos() if session.desk else ()
         self.model: RowsModel[MemoRecord] = RowsModel(MEMO_COLUMNS, parent=self)
         self.model.show(self.memos)
@@ -94,25 +101,41 @@ class MemosDialog(QDialog):
         self.again.setEnabled(False)
         self._tell("Making it again…")
         job = self._session.jobs.write(export_again, desk, record, path)
-        job.succeeded.connect(partial(self._on_written, path))
+        job.succeeded.connect(self._on_written)
+        job.succeeded.connect(partial(_show_written, self._messages))
         job.failed.connect(self._on_failed)
+        job.failed.connect(partial(_show_failure, self._messages))
         job.finished.connect(self._on_selected)
 
-    def _on_written(self, path: Path, _: object) -> None:
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
         self._tell(f"Wrote {path.name}: the same bytes as then.")
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        known = isinstance(error, LeewayError)
-        self._tell(str(error) if known else "It wasn’t written because of an error in Leeway.", role="error")
+        self._tell(_why(error), role="error")
 
     def _tell(self, words: str, role: str = "secondary") -> None:
         set_look(self.told, "role", role)
         self.told.setText(words)
 
 
-def show_memos(session: Session, theme: ThemeController, parent: QWidget) -> None:
+def _why(error: Exception) -> str:
+    return (
+        str(error) if isinstance(error, LeewayError) else "It wasn’t written because of an error in Leeway."
+    )
+
+
+def _show_written(messages: MessageBar, path: Path) -> None:
+    messages.show_saved(path.name)
+
+
+def _show_failure(messages: MessageBar, error: Exception) -> None:
+    messages.show_error(_why(error))
+
+
+def show_memos(session: Session, theme: ThemeController, messages: MessageBar, parent: QWidget) -> None:
     """Show the exported memos until the user closes the list."""
-    dialog = MemosDialog(session, theme, parent)
+    dialog = MemosDialog(session, theme, messages, parent)
     dialog.exec()
     dialog.deleteLater()

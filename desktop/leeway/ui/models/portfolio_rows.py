@@ -16,8 +16,9 @@ from leeway.ui.models.columns import Column
 from leeway.ui.models.review_words import OVERDUE, review_tip, review_words
 
 if TYPE_CHECKING:
+    from leeway.engine.outage_products import ProductLoss
     from leeway.services.assessment_reviews import Review
-    from leeway.services.expected_loss import ExpectedLoss, ProductLoss
+    from leeway.services.expected_loss import ExpectedLoss
 
 _SEARCHED = 1_000
 _WORDS = {verdict: verdict.words for verdict in Verdict}

@@ -80,6 +80,7 @@ class ComparePage(Page):
         self._state: tuple[OpenRegister, Register, Portfolio, tuple[str, ...], Levers] | None = None
         self._waiting = False
         self._comparing = LatestJob(session.jobs, self)
+        self._preferences = preferences
         self.choice = CompareChoice(session, theme, preferences)
         self.filter = FilterLine(
             theme, "Filter figures", "Filter figures", "Show only lines with these words"
@@ -289,7 +290,8 @@ class ComparePage(Page):
     @Slot()
     def export_pdf(self) -> None:
         """Ask where, and write the comparison there as PDF."""
-        self._write("PDF (*.pdf)", "comparison.pdf", comparison_pdf)
+        paper = self._preferences.text("paper", "a4")  # the memo's
+        self._write("PDF (*.pdf)", "comparison.pdf", partial(comparison_pdf, paper=paper))
 
     def _write(self, kind: str, name: str, make: Callable[[Comparison], bytes]) -> None:
         desk, found = self.session.desk, self._found

@@ -93,7 +93,7 @@ class MemoPage(Page):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
-        row.addWidget(MemoSide(self.session, self.theme, self.form))
+        row.addWidget(MemoSide(self.session, self.theme, self.form, self._messages))
         column = QVBoxLayout()
         column.setSpacing(8)
         self.tools = MemoTools(self.preview)

@@ -7,6 +7,7 @@ from leeway.ui.dialogs.memos import show_memos
 from leeway.ui.pages.memo_form import MemoForm
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
+from leeway.ui.widgets.message_bar import MessageBar
 from leeway.ui.widgets.roles import describe
 
 
@@ -14,12 +15,18 @@ class MemoSide(QWidget):
     """Lays the form out, which scrolls where the window is low, over the button that lists exported memos."""
 
     def __init__(
-        self, session: Session, theme: ThemeController, form: MemoForm, parent: QWidget | None = None
+        self,
+        session: Session,
+        theme: ThemeController,
+        form: MemoForm,
+        messages: MessageBar,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "plain")
         self._session = session
         self._theme = theme
+        self._messages = messages
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 18)
         area = QScrollArea()
@@ -37,4 +44,4 @@ class MemoSide(QWidget):
 
     @Slot()
     def _on_exported(self) -> None:
-        show_memos(self._session, self._theme, self)
+        show_memos(self._session, self._theme, self._messages, self)
