@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -382,6 +382,57 @@ def test_a_note_that_is_written_while_a_slider_is_moved_and_the_move_are_both_ke
     assert session.register.scenarios[made.id].note == "Agreed with Ann"
     assert not page.drafts.is_modified
     assert [one.field for one in changes_of(session.register, made.id)] == ["outage-length"]
+
+
+def test_ctrl_z_takes_moves_back_before_anything_of_the_register(page: WhatIfPage, qtbot: QtBot) -> None:
+    session, window = page.session, cast("MainWindow", page.window())
+    session.edit(update(session.register, "vendor", "v-anthropic", name="Anthropic PBC"))
+    settled(page, qtbot)
+    undo, redo = (window.actions_by_name[name] for name in ("undo", "redo"))
+    length, rate = (page.week.rows[name] for name in ("outage-length", "outage-rate"))
+    key(page, length, Qt.Key.Key_Right, qtbot, 3)
+    key(page, rate, Qt.Key.Key_Right, qtbot)
+    both = values(page)
+    assert undo.text() == "&Undo: Outage rate"
+    assert not redo.isEnabled()
+    qtbot.keyClick(rate.slider, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(page, qtbot)
+    assert values(page) == {("lever", "v-anthropic", "outage-length"): "2.0"}
+    assert undo.text() == "&Undo: Outage length"
+    undo.trigger()  # the three moves of one slider are one step
+    settled(page, qtbot)
+    assert values(page) == {}
+    assert figure(page, 0)[1] == "as in the baseline"
+    for _ in range(2):
+        redo.trigger()
+    settled(page, qtbot)
+    assert values(page) == both
+    assert session.register.vendors["v-anthropic"].name == "Anthropic PBC"
+    qtbot.mouseClick(page.week.reset, LEFT)
+    assert undo.text() == "&Undo: Reset the scenario"
+    for _ in range(4):
+        undo.trigger()
+    settled(page, qtbot)
+    assert session.register.vendors["v-anthropic"].name == "Anthropic"
+    assert "Taken back in the register: Change name of Anthropic" in window.messages.message
+    assert not page.drafts.steps.redo_words
+    window.messages.buttons[0].click()
+    assert session.register.vendors["v-anthropic"].name == "Anthropic PBC"
+
+
+def test_a_fallback_that_comes_and_how_much_it_carries_are_two_steps(page: WhatIfPage, qtbot: QtBot) -> None:
+    pick(page.week.answer.fallback, "Actions")
+    settled(page, qtbot)
+    added = values(page)
+    key(page, page.week.answer.rows["capacity"], Qt.Key.Key_Left, qtbot, 2)
+    assert values(page) != added
+    undo = cast("MainWindow", page.window()).actions_by_name["undo"]
+    undo.trigger()
+    settled(page, qtbot)
+    assert values(page) == added
+    undo.trigger()
+    settled(page, qtbot)
+    assert values(page) == {}
 
 
 def test_what_is_undone_between_two_edits_leaves_what_is_worked_on_and_no_trace(

@@ -25,6 +25,7 @@ from leeway.ui.register_menu import RegisterMenu
 from leeway.ui.session import Session
 from leeway.ui.settling import settle_typing
 from leeway.ui.theme import ThemeController
+from leeway.ui.undoing import Undoing
 from leeway.ui.widgets.in_sight import FocusInSight
 from leeway.ui.widgets.message_bar import MessageBar
 from leeway.ui.widgets.rail import Rail
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_actions()
         self._connect_session()
+        Undoing(session, self.actions_by_name, self.pages, self.messages, self)
         self._restore()
 
     def start(self) -> None:
@@ -118,8 +120,6 @@ class MainWindow(QMainWindow):
             "history": self._on_history,
             "close_register": self._on_close_register,
             "quit": self.close,
-            "undo": self._session.undo,
-            "redo": self._session.redo,
             "export_memo": self._on_export_memo,
             "baseline": self._on_baseline,
             "find": self._on_find,
@@ -293,12 +293,6 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(desk is not None)
         for name in ("import_files", "import_folder", "import_logs"):
             actions[name].setEnabled(writable)
-        for name, word in (("undo", "Undo"), ("redo", "Redo")):
-            stack = desk.undo_stack if desk is not None else None
-            steps = () if stack is None else stack.undoable if name == "undo" else stack.redoable
-            label = line(steps[-1].label, 50).replace("&", "&&") if steps else ""
-            actions[name].setText(f"&{word}: {label}" if label else f"&{word}")
-            actions[name].setEnabled(bool(steps) and writable)
 
     @Slot(str)
     def _on_opening_failed(self, sentence: str) -> None:

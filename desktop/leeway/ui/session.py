@@ -213,14 +213,14 @@ class Session(QObject):
         return self._writing.take_usage(plan, taking)
 
     @Slot()
-    def undo(self) -> None:
-        """Take the last edit back, if there is one."""
-        self._told(self._writing.take(lambda desk: desk.undo()))
+    def undo(self) -> bool:
+        """Take the last edit back, if there is one; False, and `refused`, if that can't be done."""
+        return self._told(self._writing.take(lambda desk: desk.undo()))
 
     @Slot()
-    def redo(self) -> None:
-        """Do the edit again that was taken back last, if there is one."""
-        self._told(self._writing.take(lambda desk: desk.redo()))
+    def redo(self) -> bool:
+        """Do the edit again that was taken back last, if there is one; False, and `refused`, if that can't be done."""
+        return self._told(self._writing.take(lambda desk: desk.redo()))
 
     def set_scope(self, scope: Scope) -> None:
         """Look at another part of the register."""

@@ -18,11 +18,13 @@ from leeway.services.scenarios import (
     new_scenario,
     replace_changes,
 )
-from leeway.ui.models.whatif_draft import Draft, loose
+from leeway.ui.models.whatif_draft import Draft, difference, loose
+from leeway.ui.own_steps import OwnSteps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from leeway.domain.register import Register
     from leeway.domain.scenario_entities import ScenarioChange
     from leeway.ui.session import Session
 
@@ -45,6 +47,8 @@ class Drafts(QObject):
         self._drafts: dict[str, Draft] = {}
         self._saved: dict[str, Draft] = {}
         self._current = ""
+        self._followed: Register | None = None
+        self.steps: OwnSteps[Draft] = OwnSteps(self._put, self)
         self.forget()
         session.scenario_changed.connect(self._on_scenario)
         self.changed.connect(self._tell)
@@ -118,6 +122,9 @@ class Drafts(QObject):
     def follow(self) -> None:
         """Take what the register says by now; a draft that was changed stays, also that of a scenario that is gone."""
         register = self._session.register
+        if register is not self._followed:
+            self._followed = register
+            self.steps.forget()
         now = {id: Draft.of(register, id) for id in register.scenarios}
         for key in self._saved.keys() - now.keys():
             if self._drafts[key] == self._saved[key]:
@@ -137,6 +144,7 @@ class Drafts(QObject):
         """Go on with another one; a new one that nothing was done to is let go."""
         if key == self._current or key not in self._drafts:
             return
+        self.steps.forget()
         left, self._current = self._current, key
         if left not in self._saved and not self._modified(left):
             del self._drafts[left]
@@ -148,9 +156,13 @@ class Drafts(QObject):
         self.choose(self._add(Draft(name, changes=loose(changes))))
 
     def work(self, draft: Draft) -> None:
-        """Go on with the current one as it is now."""
-        if draft == self.draft:
-            return
+        """Go on with the current one as it is now: a step that can be taken back until the register changes, or another is chosen."""
+        was = self.draft
+        if draft != was:
+            self._put(draft)
+            self.steps.took(*difference(was, draft), was, draft)
+
+    def _put(self, draft: Draft) -> None:
         before = self._state(self._current)
         self._drafts[self._current] = draft
         if self._state(self._current) != before:
@@ -197,6 +209,7 @@ class Drafts(QObject):
 
     def _describe(self, label: str, **values: str) -> bool:
         key, changed = self._current, replace(self.draft, **values)  # type: ignore[arg-type] # texts alone
+        self.steps.forget()
         if key in self._saved:
             changes = describe_scenario(self._session.register, key, **values)
             if not self._session.edit(changes, label):
@@ -224,6 +237,7 @@ class Drafts(QObject):
             if not done:
                 self._drafts[key] = mine
             return done
+        self.steps.forget()
         del self._drafts[key]
         self._current = self._blank()
         self.listed.emit()

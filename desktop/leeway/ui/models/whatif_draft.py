@@ -76,6 +76,20 @@ class Draft:
         return replace(others, changes=loose((*others.changes, change)))
 
 
+def difference(one: Draft, other: Draft) -> tuple[frozenset[object], str]:
+    """Return what leads from one draft to another, and that in words; a row that comes isn't the same as its values moved."""
+    abouts = {change.about for change in (*one.changes, *other.changes)}
+    moved = {about for about in abouts if one.change(about) != other.change(about)}
+    rows = {about for about in moved if not about[2] and one.change(about) is None}
+    if one.costs != other.costs:
+        return frozenset({*moved, "costs"}), "What the answer costs"
+    if len(moved) == 1 and (about := next(iter(moved)))[0] == LEVER:
+        return frozenset(moved), Lever(about[2]).field.label
+    return frozenset({*moved, *(("comes", row) for row in rows)}), (
+        "Your answer" if other.changes else "Reset the scenario"
+    )
+
+
 def loose(changes: Iterable[ScenarioChange]) -> tuple[ScenarioChange, ...]:
     """Return changes that belong to no scenario, in an order of their own."""
     return tuple(sorted((replace(one, id="", scenario_id="") for one in changes), key=lambda one: one.about))

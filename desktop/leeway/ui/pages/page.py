@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from leeway.ui.own_steps import OwnSteps
 from leeway.ui.session import Session
 from leeway.ui.theme import ThemeController
 
@@ -15,12 +17,14 @@ class Page(QWidget):
     """A page: paints what the session says, states what the user wants.
 
     `help_topic` names the page of the guide that F1 opens. `in_scenario` says what the page does while a scenario is looked
-    at; None where a scenario is nothing to the page, or it tells itself.
+    at; None where a scenario is nothing to the page, or it tells itself. `own_steps` is what Ctrl+Z takes back on the page
+    before anything of the register; None where all that it does is in the register.
     """
 
     title = ""
     help_topic = "index"
     in_scenario: str | None = None
+    own_steps: OwnSteps[Any] | None = None
 
     def __init__(self, session: Session, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)

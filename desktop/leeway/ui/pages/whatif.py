@@ -58,6 +58,7 @@ class WhatIfPage(Page):
         self.reckoning = WhatIfReckoning(session, self)
         self.reckoning.ask()  # what is shown is read while the rest is loaded and built
         self.drafts = Drafts(session, self)
+        self.own_steps = self.drafts.steps
         self._load()
         self.header = PageHeader(self.title, _ABOUT)
         self.empty = EmptyState(_NO_PRODUCT)
