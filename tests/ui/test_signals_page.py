@@ -405,3 +405,22 @@ def test_5000_signals_are_shown_at_once(page: SignalsPage, session: Session) -> 
     page.series.filter.left.emit()
     assert time.perf_counter() - begin < 0.5
     assert len(page.series.model.all_rows) == 1_254
+
+
+def test_what_is_dropped_beside_a_package_is_taken_after_it(
+    page: SignalsPage, open_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[object] = []
+
+    def close(dialog: InspectionDialog) -> None:
+        taken.append("package")
+        dialog.reject()
+
+    in_dialog(qtbot, monkeypatch, close)
+    monkeypatch.setattr(open_window.filing, "import_sources", taken.append)
+    rows, picture = tmp_path / "rows.json", tmp_path / "picture.png"
+    assert drop(open_window, rows, archive(tmp_path), picture).isAccepted()
+    qtbot.waitUntil(lambda: len(taken) == 2)
+    assert taken == ["package", [rows]]
+    assert not drop(open_window, picture).isAccepted()
+    assert page.up_to_date

@@ -5,18 +5,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from leeway.domain.drill import BadWeek
-from leeway.domain.scope import Scope
 from leeway.ui.actions import Actions
 from leeway.ui.dialogs import ask
-from leeway.ui.filing import Filing, can_be_dropped
+from leeway.ui.dropping import Dropping
+from leeway.ui.filing import Filing
 from leeway.ui.formatting import line
 from leeway.ui.network import Network
+from leeway.ui.page_links import PageLinks
 from leeway.ui.page_stack import PageStack
 from leeway.ui.pages.catalogue import PageEntry
 from leeway.ui.pages.page import Page
@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_actions()
         self._connect_session()
+        PageLinks(session, self.pages, self.show_page, self)
+        self._dropping = Dropping(self.filing, self.pages, self)
         Undoing(session, self.actions_by_name, self.pages, self.messages, self)
         self._restore()
 
@@ -172,17 +174,7 @@ class MainWindow(QMainWindow):
         self.pages.show_page(name)
 
     @Slot(str, object)
-    def _on_page_built(self, name: str, page: Page) -> None:
-        """Connect what leads from a page to others, and give its splitters their last sizes."""
-        if name == "portfolio":
-            page.product_opened.connect(self._on_product_opened)  # type: ignore[attr-defined]
-            page.memo_requested.connect(self._on_memo_requested)  # type: ignore[attr-defined]
-            page.drill.scenario_asked.connect(self._on_scenario_asked)  # type: ignore[attr-defined]
-        if name == "compare":
-            page.origin_asked.connect(self._on_origin_asked)  # type: ignore[attr-defined]
-        if name == "signals":
-            page.question_asked.connect(self._on_question_asked)  # type: ignore[attr-defined]
-            page.register_asked.connect(self._on_register_asked)  # type: ignore[attr-defined]
+    def _on_page_built(self, _: str, page: Page) -> None:
         for splitter in _splitters(page):
             splitter.restoreState(self._preferences.state(splitter.objectName()))
 
@@ -194,43 +186,6 @@ class MainWindow(QMainWindow):
         self.top_bar.set_actions([*offered, *page.primary_actions()])
         self.scenario_bar.show_page(page.in_scenario)
         page.setFocus()
-
-    @Slot(str)
-    def _on_product_opened(self, product_id: str) -> None:
-        self.show_page("register")
-        self.pages.page("register").select_product(product_id)  # type: ignore[attr-defined]
-
-    @Slot(str, str)
-    def _on_origin_asked(self, name: str, product_id: str) -> None:
-        """Go to the page where a figure is at home, with its product in scope."""
-        self._session.set_scope(Scope(product_id=product_id))
-        if name == "register":
-            self._on_product_opened(product_id)
-        else:
-            self.show_page(name)
-
-    @Slot(str)
-    def _on_memo_requested(self, product_id: str) -> None:
-        self.show_page("memo")
-        self.pages.page("memo").show_product(product_id)  # type: ignore[attr-defined]
-
-    @Slot(str, object)
-    def _on_scenario_asked(self, product_id: str, week: BadWeek) -> None:
-        self.show_page("whatif")
-        self.pages.page("whatif").open_drill(product_id, week)  # type: ignore[attr-defined]
-
-    @Slot(str, str)
-    def _on_question_asked(self, product_id: str, question: str) -> None:
-        self.show_page("questionnaire")
-        page = self.pages.page("questionnaire")
-        page.show_product(product_id)  # type: ignore[attr-defined]
-        if question:
-            page.show_question(question)  # type: ignore[attr-defined]
-
-    @Slot(str, str)
-    def _on_register_asked(self, entity: str, id: str) -> None:
-        self.show_page("register")
-        self.pages.page("register").select(entity, id)  # type: ignore[attr-defined]
 
     @Slot()
     def _on_export_memo(self) -> None:
@@ -336,26 +291,14 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = _local_paths(event)
-        if self._for_page(paths) or any(can_be_dropped(path) for path in paths):
+        if self._dropping.takes(event):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take what can be taken, once the program that it comes from is let go: a preview may stay open for long."""
-        paths = _local_paths(event)
-        page = self.pages.current_page
-        if page is not None and (own := self._for_page(paths)):
+        if self._dropping.takes(event):
             event.acceptProposedAction()
-            QTimer.singleShot(0, partial(page.take_files, own))
-        elif any(can_be_dropped(path) for path in paths):
-            event.acceptProposedAction()
-            QTimer.singleShot(0, partial(self.filing.take_dropped, paths))
-
-    def _for_page(self, paths: list[Path]) -> list[Path]:
-        """Return those of the files that the page takes that is shown; elsewhere they may be something to import."""
-        page = self.pages.current_page
-        return [path for path in paths if page is not None and page.takes_file(path)]
+            self._dropping.take(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -383,7 +326,3 @@ class MainWindow(QMainWindow):
 
 def _splitters(widget: QWidget) -> list[QSplitter]:
     return [splitter for splitter in widget.findChildren(QSplitter) if splitter.objectName()]
-
-
-def _local_paths(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
