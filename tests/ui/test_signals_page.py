@@ -193,11 +193,12 @@ def test_a_dropped_package_is_looked_through_kept_once_and_undone(
 
     in_dialog(qtbot, monkeypatch, keep)
     before = len(session.register.signals)
-    assert drop(open_window, archive(tmp_path)).isAccepted()
+    package = archive(tmp_path)  # once: it holds the second in which it was made
+    assert drop(open_window, package).isAccepted()
     qtbot.waitUntil(lambda: len(session.register.signals) > before)
     qtbot.waitUntil(lambda: len(said) == 1)
     kept = len(session.register.signals)
-    drop(open_window, archive(tmp_path))
+    drop(open_window, package)
     qtbot.waitUntil(lambda: len(said) == 2)
     assert "already there" in said[1]
     assert len(session.register.signals) == kept
