@@ -74,7 +74,7 @@ def migrate(
 
 
 def lay_out(connection: duckdb.DuckDBPyConnection, steps: tuple[Migration, ...], now: datetime) -> None:
-    """Apply all steps to an empty file, in one transaction: nothing is lost if it fails, and it takes half the time."""
+    """Apply all steps to an empty file, in one transaction: each costs a write to the disk."""
     _apply(connection, steps, now)
 
 

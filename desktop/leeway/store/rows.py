@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
-from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -37,7 +36,8 @@ def _read(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, Any]
     names = ["id", *(f.name for f in table.fields)]
     columns = ", ".join(f'"{name}"' for name in names)
     rows = connection.execute(f"SELECT {columns} FROM register.{table.entity}").fetchall()
-    rows.sort(key=itemgetter(0))  # as ORDER BY would, which costs a small table two thirds of its reading
+    # ORDER BY takes twice the time of all the rest; a damaged file may lack an id.
+    rows.sort(key=lambda row: str(row[0]))
     instants = [place for place, f in enumerate(table.fields, start=1) if f.kind is Kind.INSTANT]
     if instants:
         rows = [_in_utc(row, instants) for row in rows]
