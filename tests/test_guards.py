@@ -11,43 +11,32 @@ from PySide6.QtCore import QDir, QSettings, QStandardPaths
 
 CONFTEST = Path(__file__).with_name("conftest.py").read_text(encoding="utf-8")
 
-LOGS_A_WARNING = (
-    "import logging, pytest\n{mark}\ndef test_it():\n    logging.getLogger('leeway.store').warning('odd')"
-)
-LEAVES_A_THREAD = """
-import threading, time
-def test_it():
+TESTS = """
+import logging, threading, time
+import pytest
+
+def test_warns():
+    logging.getLogger("leeway.store").warning("odd")
+
+@pytest.mark.allow_warnings
+def test_is_expected_to_warn():
+    logging.getLogger("leeway.store").warning("expected")
+
+def test_leaves_a_thread():
     threading.Thread(target=time.sleep, args=(60,), name="forgotten", daemon=True).start()
 """
 
 
-@pytest.fixture
-def outcome(pytester: pytest.Pytester):
-    """Return a function that runs a test file under the guards."""
+def test_a_warning_that_is_not_expected_and_a_thread_left_running_fail_the_test_and_are_named(
+    pytester: pytest.Pytester,
+) -> None:
     pytester.makeconftest(CONFTEST.replace("SECONDS_TO_FINISH = 5", "SECONDS_TO_FINISH = 0"))
     pytester.makeini("[pytest]\nmarkers = allow_warnings: as in pyproject.toml")
-
-    def run(source: str) -> pytest.RunResult:
-        pytester.makepyfile(source)
-        return pytester.runpytest_subprocess("-p", "no:cacheprovider")
-
-    return run
-
-
-def test_a_logged_warning_fails_the_test_and_is_quoted(outcome) -> None:
-    result = outcome(LOGS_A_WARNING.format(mark=""))
-    result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["*leeway.store WARNING: odd*"])
-
-
-def test_a_warning_may_be_expected(outcome) -> None:
-    outcome(LOGS_A_WARNING.format(mark="@pytest.mark.allow_warnings")).assert_outcomes(passed=1)
-
-
-def test_a_thread_left_running_fails_the_test_and_is_named(outcome) -> None:
-    result = outcome(LEAVES_A_THREAD)
-    result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["*still running*forgotten*"])
+    pytester.makepyfile(TESTS)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-v", "-p", "no:xdist")
+    result.assert_outcomes(passed=3, errors=2)
+    result.stdout.fnmatch_lines_random(["*test_warns ERROR*", "*test_leaves_a_thread ERROR*"])
+    result.stdout.fnmatch_lines_random(["*leeway.store WARNING: odd*", "*still running*forgotten*"])
 
 
 @pytest.mark.usefixtures("allow_warnings")

@@ -2,12 +2,12 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from leeway import __version__, logs, paths
 from leeway.services.signing import user_name, utc_now
@@ -81,54 +81,61 @@ def make_session(jobs: Jobs) -> Session:
 def make_window(
     session: Session, theme: ThemeController, preferences: Preferences, sample: Path
 ) -> MainWindow:
-    """Make the window with its pages, each of which is imported when it is first shown."""
+    """Make the window with its pages, each of which is imported when it is first shown.
+
+    A page is made where it will stand: all that a page holds is styled anew when it moves to another parent.
+    """
     network, keeper = Network(preferences), TokenKeeper()
     refresher = Refresher(session, network, keeper, session)
 
     def welcome() -> Page:
         from leeway.ui.pages.welcome import WelcomePage
 
-        return WelcomePage(session, theme, window.actions_by_name, window.filing)
+        return WelcomePage(session, theme, window.actions_by_name, window.filing, parent=window.pages)
 
     def portfolio() -> Page:
         from leeway.ui.pages.portfolio import PortfolioPage
 
-        return PortfolioPage(session, theme)
+        return PortfolioPage(session, theme, parent=window.pages)
 
     def register() -> Page:
         from leeway.ui.pages.register import RegisterPage
 
-        return RegisterPage(session, theme)
+        return RegisterPage(session, theme, parent=window.pages)
 
     def burn() -> Page:
         from leeway.ui.pages.burn import BurnPage
 
-        return BurnPage(session, theme, window.messages, window.actions_by_name["import_logs"])
+        return BurnPage(
+            session, theme, window.messages, window.actions_by_name["import_logs"], parent=window.pages
+        )
 
     def outages() -> Page:
         from leeway.ui.pages.outages import OutagesPage
 
-        return OutagesPage(session, theme, window.messages, window.actions_by_name["import_files"])
+        return OutagesPage(
+            session, theme, window.messages, window.actions_by_name["import_files"], parent=window.pages
+        )
 
     def questionnaire() -> Page:
         from leeway.ui.pages.questionnaire import QuestionnairePage
 
-        return QuestionnairePage(session, theme, preferences, window.messages)
+        return QuestionnairePage(session, theme, preferences, window.messages, parent=window.pages)
 
     def whatif() -> Page:
         from leeway.ui.pages.whatif import WhatIfPage
 
-        return WhatIfPage(session, theme, window.messages)
+        return WhatIfPage(session, theme, window.messages, parent=window.pages)
 
     def compare() -> Page:
         from leeway.ui.pages.compare import ComparePage
 
-        return ComparePage(session, theme, preferences, window.messages)
+        return ComparePage(session, theme, preferences, window.messages, parent=window.pages)
 
     def memo() -> Page:
         from leeway.ui.pages.memo import MemoPage
 
-        return MemoPage(session, theme, preferences, window.messages)
+        return MemoPage(session, theme, preferences, window.messages, parent=window.pages)
 
     pages = (
         PageEntry("welcome", welcome, needs_register=False),
@@ -143,7 +150,7 @@ def make_window(
         PageEntry("whatif", whatif, RAIL["whatif"]),
         PageEntry("compare", compare, RAIL["compare"]),
         PageEntry("memo", memo, RAIL["memo"]),
-        *_pages_without_register(session, theme, preferences, network, keeper),
+        *_pages_without_register(session, theme, preferences, network, keeper, lambda: window.pages),
     )
     window = MainWindow(session, theme, preferences, network, pages, sample)
     Warming(session, window)
@@ -160,7 +167,7 @@ def _signals_page(
 ) -> Page:
     from leeway.ui.pages.signals import SignalsPage
 
-    return SignalsPage(session, theme, preferences, window.messages, refresher)
+    return SignalsPage(session, theme, preferences, window.messages, refresher, parent=window.pages)
 
 
 def _pages_without_register(
@@ -169,18 +176,19 @@ def _pages_without_register(
     preferences: Preferences,
     network: Network,
     keeper: TokenKeeper,
+    home: Callable[[], QWidget],
 ) -> tuple[PageEntry, ...]:
-    """Return the pages at the bottom of the rail."""
+    """Return the pages at the bottom of the rail; `home` tells where they are shown."""
 
     def settings() -> Page:
         from leeway.ui.pages.settings import SettingsPage
 
-        return SettingsPage(session, theme, preferences, network, keeper)
+        return SettingsPage(session, theme, preferences, network, keeper, parent=home())
 
     def guide() -> Page:
         from leeway.ui.pages.help import HelpPage
 
-        return HelpPage(session, theme)
+        return HelpPage(session, theme, parent=home())
 
     return (
         PageEntry("settings", settings, RAIL["settings"], needs_register=False),

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -140,6 +140,12 @@ def named(name: str) -> Register:
 
 def pages_of(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def lines_of(pdf: bytes) -> Iterator[str]:
+    """The text of each page on one line, read as it is asked for: that takes longer than setting the memo."""
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        yield " ".join(page.extract_text().split())
 
 
 def text_of(pdf: bytes) -> str:

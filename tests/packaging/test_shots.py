@@ -42,7 +42,7 @@ def test_a_page_that_there_is_not_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("when", ["refresh", "__init__"])
 def test_a_page_that_fails_fails_the_run(tmp_path: Path, when: str) -> None:
-    code = f"from leeway.ui.pages.settings import SettingsPage\nSettingsPage.{when} = lambda *_: 1 / 0"
+    code = f"from leeway.ui.pages.settings import SettingsPage\nSettingsPage.{when} = lambda *_, **__: 1 / 0"
     done = take(tmp_path, "settings", code=code)
     assert done.returncode != 0
     assert "division by zero" in done.stderr

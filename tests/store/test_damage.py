@@ -1,9 +1,12 @@
 """Killed, truncated and altered files: nothing acknowledged is lost, and damage is told, not guessed around."""
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,20 +19,87 @@ from leeway.errors import LeewayError, NotARegister
 from leeway.services.opening import create_register, open_register
 from leeway.store.explain import DamagedLog
 
-EDITOR = """
-import sys
+EDITORS = """
+import os, sys
 from pathlib import Path
 from leeway.domain.editing import update
 from leeway.services.opening import open_register
 
-desk = open_register(Path(sys.argv[1]), author="killed")
-number = int(desk.register.vendors["v1"].note or 0)
-while True:
-    number += 1
-    edit = desk.edit(update(desk.register, "vendor", "v1", note=str(number)))
-    desk.save(edit)
-    print(number, flush=True)
+def edit_without_end(file):
+    print(os.getpid(), flush=True)
+    desk = open_register(file, author="killed")
+    number = int(desk.register.vendors["v1"].note or 0)
+    while True:
+        number += 1
+        desk.save(desk.edit(update(desk.register, "vendor", "v1", note=str(number))))
+        print(number, flush=True)
+
+for line in sys.stdin:
+    child = os.fork() if hasattr(os, "fork") else 0
+    if not child:
+        edit_without_end(Path(line.strip()))
+    os.waitpid(child, 0)
+    print("gone", flush=True)
 """
+
+
+class Editors:
+    """Processes that edit a register until they are killed: Python starts once, and each is forked from there.
+
+    Where the system can't fork, Python starts for each.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._killed = 0
+
+    def start(self, file: Path) -> None:
+        """Begin to edit; `saved` tells how far it is."""
+        if self._process is None:
+            command = [sys.executable, "-c", EDITORS]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        self._write(f"{file}\n")
+        self._killed = int(self._line())
+
+    def saved(self) -> int:
+        """Wait for the next edit that is in the file; return its number."""
+        return int(self._line())
+
+    def kill(self) -> int:
+        """Kill the one that edits, in whatever it is doing; return the last number that it told since, or 0."""
+        os.kill(self._killed, getattr(signal, "SIGKILL", signal.SIGTERM))
+        told = 0
+        while (line := self._line()) not in ("gone\n", ""):
+            told = int(line)
+        if not line:
+            self.close()
+        return told
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate()
+        self._process = None
+
+    def _write(self, text: str) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(text)
+        self._process.stdin.flush()
+
+    def _line(self) -> str:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+
+@pytest.fixture(scope="module")
+def editors() -> Iterator[Editors]:
+    made = Editors()
+    yield made
+    made.close()
+
 
 _HEADERS = 3 * 4_096  # of a DuckDB file, before its blocks
 
@@ -46,20 +116,15 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_every_acknowledged_edit_survives_thirty_kills(file: Path) -> None:
+def test_every_acknowledged_edit_survives_thirty_kills(file: Path, editors: Editors) -> None:
     delays = random.Random(7)
     for _ in range(30):
-        with subprocess.Popen(
-            [sys.executable, "-c", EDITOR, str(file)], stdout=subprocess.PIPE, text=True
-        ) as editor:
-            assert editor.stdout is not None
-            acknowledged = int(editor.stdout.readline())
-            deadline = time.monotonic() + delays.uniform(0.0, 0.05)
-            while time.monotonic() < deadline:
-                acknowledged = int(editor.stdout.readline())
-            editor.kill()
-            rest = [line for line in editor.stdout if line.endswith("\n")]
-        acknowledged = int(rest[-1]) if rest else acknowledged
+        editors.start(file)
+        acknowledged = editors.saved()
+        deadline = time.monotonic() + delays.uniform(0.0, 0.05)
+        while time.monotonic() < deadline:
+            acknowledged = editors.saved()
+        acknowledged = editors.kill() or acknowledged
         desk = open_register(file, author="ann")
         kept = int(desk.register.vendors["v1"].note)
         assert kept in {acknowledged, acknowledged + 1}
@@ -114,21 +179,18 @@ def test_flipped_bits_are_noticed_and_the_file_is_not_touched(file: Path, tmp_pa
         assert not flipped.with_name("flipped.leeway.wal").exists()
 
 
-def killed_with_a_log(file: Path) -> Path:
-    with subprocess.Popen(
-        [sys.executable, "-c", EDITOR, str(file)], stdout=subprocess.PIPE, text=True
-    ) as editor:
-        assert editor.stdout is not None
-        for _ in range(20):
-            editor.stdout.readline()
-        editor.kill()
+def killed_with_a_log(file: Path, editors: Editors) -> Path:
+    editors.start(file)
+    for _ in range(20):
+        editors.saved()
+    editors.kill()
     return file.with_name(file.name + ".wal")
 
 
 def test_whatever_happens_to_a_log_its_bytes_are_kept_and_the_user_is_told(
-    file: Path, tmp_path: Path
+    file: Path, editors: Editors, tmp_path: Path
 ) -> None:
-    log = killed_with_a_log(file).read_bytes()
+    log = killed_with_a_log(file, editors).read_bytes()
     whole = file.read_bytes()
     for place in sorted({*range(min(len(log), 32)), *random.Random(3).sample(range(len(log)), 16)}):
         folder = tmp_path / str(place)
@@ -144,8 +206,8 @@ def test_whatever_happens_to_a_log_its_bytes_are_kept_and_the_user_is_told(
         assert kept.name in desk.notices[0]
 
 
-def test_a_damaged_log_is_set_aside_and_the_last_complete_state_opens(file: Path) -> None:
-    log = killed_with_a_log(file)
+def test_a_damaged_log_is_set_aside_and_the_last_complete_state_opens(file: Path, editors: Editors) -> None:
+    log = killed_with_a_log(file, editors)
     damaged = bytearray(log.read_bytes())
     damaged[len(damaged) // 3] ^= 0xFF
     log.write_bytes(damaged)

@@ -116,36 +116,31 @@ def rich(top: QWidget) -> list[str]:
     return [w.text() for w in labels if w.textFormat() != Qt.TextFormat.PlainText and not w.pixmap()]
 
 
+def silent(top: QWidget) -> list[str]:
+    """List buttons without a tooltip."""
+    return [w.accessibleName() for w in controls(top) if isinstance(w, QAbstractButton) and not w.toolTip()]
+
+
+@pytest.fixture
+def preferences(request: pytest.FixtureRequest, tmp_path: Path) -> Preferences:
+    """Return preferences with which the window begins at the page that is looked at."""
+    made = Preferences(tmp_path / "window.ini")
+    made.keep_text("page", request.node.callspec.params.get("page", "settings"))
+    return made
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_every_control_of_a_page_has_a_name_and_a_way_by_keyboard(open_window: MainWindow, page: str) -> None:
+def test_a_page_has_plain_texts_tooltips_names_ways_by_keyboard_and_one_primary_button(
+    open_window: MainWindow, page: str
+) -> None:
     open_window.pages.show_page(page)
+    assert rich(open_window) == []
+    assert silent(open_window) == []
+    buttons = open_window.findChildren(QAbstractButton)
+    assert len([b for b in buttons if b.isVisible() and b.property("role") == "primary"]) <= 1
     open_window.messages.show_message("Done.", MessageKind.DONE, offers=[("Undo", lambda: None)])
     assert nameless(open_window) == []
     assert unreachable(open_window) == []
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_labels_show_plain_text(open_window: MainWindow, page: str) -> None:
-    open_window.pages.show_page(page)
-    assert rich(open_window) == []
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_buttons_and_inputs_have_a_tooltip(open_window: MainWindow, page: str) -> None:
-    open_window.pages.show_page(page)
-    silent = [
-        w.accessibleName()
-        for w in controls(open_window)
-        if isinstance(w, QAbstractButton) and not w.toolTip()
-    ]
-    assert silent == []
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_one_primary_button_at_most(open_window: MainWindow, page: str) -> None:
-    open_window.pages.show_page(page)
-    buttons = open_window.findChildren(QAbstractButton)
-    assert len([b for b in buttons if b.isVisible() and b.property("role") == "primary"]) <= 1
 
 
 @pytest.fixture

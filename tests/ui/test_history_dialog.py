@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from leeway.ui.main_window import MainWindow
     from leeway.ui.session import Session
 
+FIRST_PAGE = "settings"
+
 
 @pytest.fixture
 def dialog(open_window: MainWindow, session: Session, qtbot: QtBot) -> HistoryDialog:

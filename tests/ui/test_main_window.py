@@ -72,28 +72,15 @@ def test_opening_a_register_shows_the_portfolio(open_window: MainWindow) -> None
     assert open_window.status.saved.text() == "All saved"
 
 
-@pytest.mark.parametrize(
-    ("key", "modifier", "page"),
-    [
-        (Key.Key_2, Mod.ControlModifier, "register"),
-        (Key.Key_3, Mod.ControlModifier, "burn"),
-        (Key.Key_4, Mod.ControlModifier, "outages"),
-        (Key.Key_5, Mod.ControlModifier, "signals"),
-        (Key.Key_6, Mod.ControlModifier, "questionnaire"),
-        (Key.Key_7, Mod.ControlModifier, "whatif"),
-        (Key.Key_8, Mod.ControlModifier, "compare"),
-        (Key.Key_9, Mod.ControlModifier, "memo"),
-        (Key.Key_Comma, Mod.ControlModifier, "settings"),
-        (Key.Key_F1, Mod.ShiftModifier, "help"),
-    ],
-)
-def test_each_page_has_a_shortcut(
-    open_window: MainWindow, key: Key, modifier: Mod, page: str, qtbot: QtBot
-) -> None:
-    qtbot.keyClick(open_window, key, modifier)
-    assert open_window.pages.current_name == page
-    qtbot.keyClick(open_window, Key.Key_1, Mod.ControlModifier)
-    assert open_window.pages.current_name == "portfolio"
+def test_each_page_has_a_shortcut(open_window: MainWindow, qtbot: QtBot) -> None:
+    pages = ("register", "burn", "outages", "signals", "questionnaire", "whatif", "compare", "memo")
+    keys = [(Key(Key.Key_2 + place), Mod.ControlModifier, page) for place, page in enumerate(pages)]
+    others = [(Key.Key_Comma, Mod.ControlModifier, "settings"), (Key.Key_F1, Mod.ShiftModifier, "help")]
+    for key, modifier, page in (*keys, *others):
+        qtbot.keyClick(open_window, key, modifier)
+        assert open_window.pages.current_name == page
+        qtbot.keyClick(open_window, Key.Key_1, Mod.ControlModifier)
+        assert open_window.pages.current_name == "portfolio"
 
 
 def test_pages_are_built_when_they_are_first_shown(open_window: MainWindow, qtbot: QtBot) -> None:
@@ -164,13 +151,13 @@ def test_help_opens_at_the_topic_of_the_page(open_window: MainWindow, qtbot: QtB
     assert open_window.pages.page("help").shown == "memo"
 
 
-@pytest.mark.parametrize("page", ["portfolio", "register", "outages", "memo", "settings", "help", "welcome"])
-def test_find_goes_to_a_field_of_the_page(open_window: MainWindow, page: str, qtbot: QtBot) -> None:
-    open_window.show_page(page)
-    qtbot.keyClick(open_window, Key.Key_F, Mod.ControlModifier)
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    assert open_window.pages.current_page.isAncestorOf(focused)
+def test_find_goes_to_a_field_of_the_page(open_window: MainWindow, qtbot: QtBot) -> None:
+    for page in ("portfolio", "register", "outages", "memo", "settings", "help", "welcome"):
+        open_window.show_page(page)
+        qtbot.keyClick(open_window, Key.Key_F, Mod.ControlModifier)
+        focused = QApplication.focusWidget()
+        assert focused is not None, page
+        assert open_window.pages.current_page.isAncestorOf(focused), page
 
 
 @popups

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from leeway.ui.preferences import Preferences
     from leeway.ui.session import Session
 
+FIRST_PAGE = "settings"
+
 popups = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 Alt = Qt.KeyboardModifier.AltModifier
 Ctrl = Qt.KeyboardModifier.ControlModifier

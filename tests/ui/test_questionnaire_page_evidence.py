@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from leeway.ui.pages.questionnaire import QuestionnairePage
     from leeway.ui.session import Session
 
+FIRST_PAGE = "settings"
+
 
 @pytest.fixture
 def page(open_window: MainWindow, session: Session, qtbot: QtBot) -> QuestionnairePage:

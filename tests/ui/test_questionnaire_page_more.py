@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from leeway.ui.session import Session
     from leeway.ui.theme import ThemeController
 
+FIRST_PAGE = "settings"
+
 
 @pytest.fixture
 def page(open_window: MainWindow, session: Session, qtbot: QtBot) -> QuestionnairePage:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from leeway.ui.preferences import Preferences
     from leeway.ui.session import Session
 
+FIRST_PAGE = "settings"
+
 NEXT = (
     TEAM.replace('version = "1.0"', 'version = "1.10"')
     .replace('text = "Is there a plan?"', 'text = "Is there a written plan?"')

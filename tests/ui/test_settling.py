@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from leeway.ui.pages.settings import SettingsPage
     from leeway.ui.session import Session
 
+FIRST_PAGE = "settings"
+
 
 @pytest.fixture
 def title(open_window: MainWindow, qtbot: QtBot) -> FieldRow:

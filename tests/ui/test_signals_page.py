@@ -194,7 +194,7 @@ def test_a_dropped_package_is_looked_through_kept_once_and_undone(
 
     in_dialog(qtbot, monkeypatch, keep)
     before = len(session.register.signals)
-    package = archive(tmp_path)
+    package = archive(tmp_path)  # once: it holds the second in which it was made
     assert drop(open_window, package).isAccepted()
     qtbot.waitUntil(lambda: len(session.register.signals) > before)
     qtbot.waitUntil(lambda: len(said) == 1)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from leeway.ui.session import Session
     from leeway.ui.widgets.lever_row import LeverRow
 
+FIRST_PAGE = "whatif"
+
 WAIT = 20_000
 LEFT = Qt.MouseButton.LeftButton
 ROWS: tuple[Entity, ...] = (*team(), *history())

@@ -176,7 +176,7 @@ def test_scopes_are_listed_by_name_and_keep_the_rules_of_item_models(qapp: objec
     assert rows[2].scope == Scope(product_id="p1")
     model = ScopeModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_rows(rows)
+    model.show(rows)
     assert model.row_of(Scope(vendor_id="v2")) == 4
     assert model.row_of(Scope(vendor_id="gone")) == 0
 

@@ -5,6 +5,7 @@ They come with Leeway (resources/fonts), and no others are used, so that a memo 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -56,8 +57,7 @@ class FontSet:
             OSError: A font is missing or can't be read.
             ValueError: A file is no font.
         """
-        folder = font_folder()
-        return cls(tuple(tuple(CharacterMap.read(folder / file) for file in files) for _, files in FACES))
+        return _read(font_folder())
 
     def covers(self, code_points: Iterable[int]) -> bool:
         """Tell whether one family has all of these code points, in every weight."""
@@ -70,3 +70,9 @@ class FontSet:
             if all(m.covers(code) for m in maps for code in wanted):
                 return family
         return None
+
+
+@cache
+def _read(folder: Path) -> FontSet:
+    """Read the maps once: each figure of a memo asks for them, and together they take longer than all else in it."""
+    return FontSet(tuple(tuple(CharacterMap.read(folder / file) for file in files) for _, files in FACES))

@@ -69,20 +69,29 @@ def migrate(
 ) -> None:
     """Apply the steps beyond a version, each with its record in one transaction."""
     for step in steps:
-        if step.version <= version:
-            continue
-        connection.execute("BEGIN")
-        try:
-            connection.execute(_RECORDS)
+        if step.version > version:
+            _apply(connection, (step,), now)
+
+
+def lay_out(connection: duckdb.DuckDBPyConnection, steps: tuple[Migration, ...], now: datetime) -> None:
+    """Apply all steps to an empty file, in one transaction: each costs a write to the disk."""
+    _apply(connection, steps, now)
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, steps: tuple[Migration, ...], now: datetime) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute(_RECORDS)
+        for step in steps:
             connection.execute(step.sql)
-            connection.execute(
-                "INSERT INTO schema_version VALUES (?, ?, ?)",
-                [step.version, step.name, now.replace(tzinfo=None)],
-            )
-            connection.execute("COMMIT")
-        except duckdb.Error:
-            connection.execute("ROLLBACK")
-            raise
+        connection.executemany(
+            "INSERT INTO schema_version VALUES (?, ?, ?)",
+            [(step.version, step.name, now.replace(tzinfo=None)) for step in steps],
+        )
+        connection.execute("COMMIT")
+    except duckdb.Error:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def copy_before(path: Path, version: int, now: datetime) -> Path:

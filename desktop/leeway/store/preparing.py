@@ -12,7 +12,7 @@ import duckdb
 from leeway.errors import NotARegister, RegisterFileError
 from leeway.store.attach import attach, check_place
 from leeway.store.explain import OUTSIDE_ERRORS, DamagedLog, explained
-from leeway.store.migrations import Migration, copy_before, migrate, refuse_newer, version_of
+from leeway.store.migrations import Migration, copy_before, lay_out, migrate, refuse_newer, version_of
 from leeway.store.rows import read_register
 
 _UNPROBED = frozenset(
@@ -55,7 +55,7 @@ def _refuse_existing(path: Path) -> None:
 def _fill(draft: Path, path: Path, now: datetime, steps: tuple[Migration, ...]) -> None:
     connection = attach(draft, read_only=False)
     try:
-        migrate(connection, 0, steps, now)
+        lay_out(connection, steps, now)
         connection.execute("CHECKPOINT register")
     except OUTSIDE_ERRORS as error:
         raise explained(path, error) from error
@@ -119,8 +119,11 @@ def _probe(path: Path, steps: tuple[Migration, ...]) -> int:
         refuse_newer(version, steps, path)
         tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'register'"
         names = {name for (name,) in connection.execute(tables).fetchall()}
-        for name in sorted(names - _UNPROBED):
-            connection.execute(f'SELECT bit_xor(hash(t)) FROM register."{name}" AS t').fetchall()
+        probes = [
+            f'SELECT bit_xor(hash(t)) FROM register."{name}" AS t' for name in sorted(names - _UNPROBED)
+        ]
+        # One statement takes half the time of thirty.
+        connection.execute(" UNION ALL ".join(probes)).fetchall()
         if version == steps[-1].version:
             register = read_register(connection)
             if not (register.tables["policy"] and register.tables["setting"]):

@@ -98,12 +98,12 @@ class BurnPage(Page):
         self.scroll_area = QScrollArea()
         self.scroll_area.setProperty("role", "page")
         self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setWidget(self.board)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
+        outer.addWidget(self._stack, 1)
         for widget in (self.scroll_area, self.empty, Waiting(_READING), self.trouble):
             self._stack.addWidget(widget)
-        outer.addWidget(self._stack, 1)
+        self.scroll_area.setWidget(self.board)  # last: at each move all of it is styled anew
         self.example.hide()
 
     def _connect(self) -> None:

@@ -117,6 +117,11 @@ class ComparePage(Page):
         tools.addWidget(self.only)
         self.card.body.addLayout(tools)
         board = QSplitter()
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack, 1)
+        for widget in (board, self.empty, Waiting("Comparing…")):
+            self._stack.addWidget(widget)
+        self._stack.setCurrentIndex(_WAIT)
         board.setObjectName("compare")
         board.setChildrenCollapsible(False)
         board.setHandleWidth(14)
@@ -131,11 +136,6 @@ class ComparePage(Page):
         board.setStretchFactor(0, 3)
         board.setStretchFactor(1, 1)
         board.setSizes([780, 320])
-        self._stack = QStackedWidget()
-        for widget in (board, self.empty, Waiting("Comparing…")):
-            self._stack.addWidget(widget)
-        self._stack.setCurrentIndex(_WAIT)
-        outer.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         session = self.session

@@ -90,6 +90,7 @@ class MemoPage(Page):
         self._stack = QStackedWidget()
         outer.addWidget(self._stack, 1)
         body = QWidget()
+        self._stack.addWidget(body)
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
@@ -102,7 +103,6 @@ class MemoPage(Page):
         column.addWidget(self.trouble)
         column.addWidget(self.preview, 1)
         row.addLayout(column, 1)
-        self._stack.addWidget(body)
         self._stack.addWidget(EmptyState(_NO_PRODUCTS))
         self.trouble.hide()
 

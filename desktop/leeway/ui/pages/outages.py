@@ -91,12 +91,12 @@ class OutagesPage(Page):
         self.scroll_area = QScrollArea()
         self.scroll_area.setProperty("role", "page")
         self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setWidget(self.board)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
+        outer.addWidget(self._stack, 1)
         for widget in (self.scroll_area, self._empty_page(), Waiting(_READING), self.trouble):
             self._stack.addWidget(widget)
-        outer.addWidget(self._stack, 1)
+        self.scroll_area.setWidget(self.board)  # last: at each move all of it is styled anew
 
     def _empty_page(self) -> QWidget:
         page = QWidget()

@@ -83,9 +83,7 @@ class PortfolioPage(Page):
     # -------------------------------------------------------------------------------------- set-up
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        content.setProperty("role", "plain")
-        column = QVBoxLayout(content)
+        column = QVBoxLayout(self._content())
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(14)
         self.header = PageHeader("Portfolio", "What stops when a vendor has a bad week")
@@ -105,18 +103,24 @@ class PortfolioPage(Page):
         lower.addWidget(self.concentration, 1)
         column.addLayout(lower)
         column.addStretch(1)
+
+    def _content(self) -> QWidget:
+        """Make what scrolls, in its place before it is filled: what moves to another parent is styled anew, all of it."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack)
         self._scroll = QScrollArea()
         self._scroll.setProperty("role", "page")
         self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(content)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)
         text = "This register has no products yet. Add a vendor and its products, or import a file."
         self._stack.addWidget(EmptyState(text, self._open_register))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        content = QWidget()
+        content.setProperty("role", "plain")
+        self._scroll.setWidget(content)
+        return content
 
     def _table_card(self) -> Card:
         card = Card()

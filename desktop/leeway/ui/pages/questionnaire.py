@@ -106,9 +106,9 @@ class QuestionnairePage(Page):
         column.setSpacing(14)
         column.addWidget(self.header)
         self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
         self._stack.addWidget(self._shown)
         self._stack.addWidget(self.empty)
-        column.addWidget(self._stack, 1)
 
     def add_board(self, name: str, words: str, tip: str, board: QWidget) -> None:
         """Add a way to look at the assessment (a `Board`) to the switch in the header."""

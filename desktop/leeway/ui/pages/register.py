@@ -64,24 +64,24 @@ class RegisterPage(Page):
             PageHeader("Register", "Who you depend on, for what, and what it would take to leave")
         )
         column.addWidget(self.messages)
+        self._stack = QStackedWidget()
+        row = QHBoxLayout()
+        row.addWidget(self._stack)
+        column.addLayout(row, 1)
         self._side = QStackedWidget()
         self._side.addWidget(EmptyState("Choose a vendor, a product or a workflow at the left.", None))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("register-splitter")
         self.splitter.setHandleWidth(14)
         self.splitter.setChildrenCollapsible(False)
+        self._stack.addWidget(self.splitter)
         self.splitter.addWidget(self.tree)
         self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(1, 1)
         self.tree.setMinimumWidth(190)
         self.splitter.setSizes([_TREE_WIDTH, 10 * _TREE_WIDTH])
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.splitter)
         text = "This register is empty. Begin with a vendor, or import a file."
         self._stack.addWidget(EmptyState(text, self.add_vendor))
-        row = QHBoxLayout()
-        row.addWidget(self._stack)
-        column.addLayout(row, 1)
 
     def _connect(self) -> None:
         self.add_vendor.triggered.connect(self._on_add_vendor)
@@ -160,7 +160,7 @@ class RegisterPage(Page):
 
     def _show_detail(self, entity: str, id: str) -> None:
         if entity not in self._details:
-            self._details[entity] = _DETAILS[entity](self.context)
+            self._details[entity] = _DETAILS[entity](self.context, self._side)
             self._side.addWidget(self._details[entity])
         self._details[entity].show_row(id)
         self._side.setCurrentWidget(self._details[entity])

@@ -103,8 +103,14 @@ class SignalsPage(Page):
         outer.setContentsMargins(20, 18, 0, 0)
         outer.setSpacing(14)
         outer.addWidget(self.header)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setProperty("role", "page")
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self.scroll_area, 1)
         board = QWidget()
         board.setProperty("role", "plain")
+        self.scroll_area.setWidget(board)  # before it is filled: at each move all of it is styled anew
         column = QVBoxLayout(board)
         column.setContentsMargins(0, 0, 8, 18)
         column.setSpacing(14)
@@ -121,12 +127,6 @@ class SignalsPage(Page):
         column.addWidget(self._stack)
         column.addWidget(self.sources)
         column.addStretch(1)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setProperty("role", "page")
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(board)
-        outer.addWidget(self.scroll_area, 1)
 
     def _connect(self) -> None:
         session = self.session

@@ -100,19 +100,19 @@ class WhatIfPage(Page):
         self.scroll_area.setAccessibleName("What comes of it")
         self.scroll_area.setProperty("role", "page")
         self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setWidget(self.board)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         both = QWidget()
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack, 1)
+        for widget in (both, self.empty, Waiting("Reading the register…"), self.trouble):
+            self._stack.addWidget(widget)
+        self._stack.setCurrentIndex(_WAIT)
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(self.week)
         row.addWidget(self.scroll_area, 1)
-        self._stack = QStackedWidget()
-        for widget in (both, self.empty, Waiting("Reading the register…"), self.trouble):
-            self._stack.addWidget(widget)
-        self._stack.setCurrentIndex(_WAIT)
-        outer.addWidget(self._stack, 1)
+        self.scroll_area.setWidget(self.board)  # last: at each move all of it is styled anew
 
     def _connect(self) -> None:
         session, drafts, week, board = self.session, self.drafts, self.week, self.board
