@@ -85,7 +85,7 @@ def consent(studio: Studio) -> QDialog:
     if PRIVATE.id not in session.register.feeds:
         vendor = next(iter(session.register.vendors))
         session.edit(add(Feed(PRIVATE.id, vendor, PRIVATE.address, PRIVATE.kind)))
-    plan = plan_refresh(session.register, session.register.feeds, with_token=False, trouble=LOCKED)
+    plan = plan_refresh(session.register, session.register.feeds, trouble=LOCKED)
     network = Network(Preferences(studio.folder / "consent.ini"), {})
     return ConsentDialog(studio.window, session, plan, network)
 

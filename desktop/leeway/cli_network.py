@@ -1,4 +1,4 @@
-"""The command line's part about the network: refresh, and the token for GitHub."""
+"""The command line's part about the network: refresh, and the tokens for GitHub."""
 
 import sys
 from collections.abc import Iterable
@@ -19,8 +19,15 @@ from leeway.services.refresh_run import RefreshReport, refresh_document, run_ref
 if TYPE_CHECKING:
     from leeway.collect.answers import Unagreed
 
-token = typer.Typer(no_args_is_help=True, help="The token for GitHub, kept in the system keyring.")
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Which token: github.", show_default=False)]
+token = typer.Typer(no_args_is_help=True, help="The tokens for GitHub, kept in the system keyring.")
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="Which token: github, or the host of your own GitHub server, such as github.example.com.",
+        show_default=False,
+    ),
+]
 _KINDS: Final = ", ".join(FEED_KINDS)
 _NO_HOST: Final = frozenset("/?#@")
 _UNASKED: Final = (
@@ -60,16 +67,16 @@ def refresh(
     from leeway.collect.progress import StopSwitch
     from leeway.collect.secrets import Secrets
     from leeway.services.burn_zone import local_zone
-    from leeway.services.tokens import tokens_by_origin
+    from leeway.services.tokens import find_tokens, github_apis
 
     with Opened(file, read_only=False) as desk:
         register = desk.register
         scope = Scope() if vendor is None else Scope(vendor_id=find_vendor(register, vendor).id)
         ids = feeds_in(register, scope, _kind(source))
         hosts = _hosts(private or ())
-        tokens, trouble = tokens_by_origin(Secrets())
+        tokens = find_tokens(Secrets(), github_apis(register.feeds[id] for id in ids))
         plan = plan_refresh(
-            register, ids, with_token=bool(tokens), trouble=trouble, agreed=hosts if yes else None
+            register, ids, token_apis=tokens.by_api, trouble=tokens.trouble, agreed=hosts if yes else None
         )
         _tell_refused(register, plan)
         if not plan.feed_ids:
@@ -79,7 +86,7 @@ def refresh(
             raise typer.Abort
         private_hosts = hosts.union(plan.private_hosts)
         agree = _agreed_too if sys.stdin.isatty() and not yes else _not_agreed
-        with open_client(lambda: True, agreed=private_hosts, tokens=tokens) as client:
+        with open_client(lambda: True, agreed=private_hosts, tokens=tokens.by_api) as client:
             report = run_refresh(desk, plan, client, StopSwitch(), local_zone(), agree)
         if as_json:
             print_json(refresh_document(desk, plan, report))
@@ -208,9 +215,9 @@ def set_token(name: Name) -> None:
     )
     status = Secrets().set(known, text)
     if status.state is TokenState.SESSION:  # which ends with this command
+        other = f", or set {VARIABLES[known]}" if known in VARIABLES else ""
         raise LeewayError(
-            f"The token wasn't kept: no keyring took it. Mend that, or set {VARIABLES[known]}; `leeway token status {known}` "
-            "says more."
+            f"The token wasn't kept: no keyring took it. Mend that{other}; `leeway token status {known}` says more."
         )
     typer.echo(f"{known}: {status.state.value}. {status.why}".strip())
 

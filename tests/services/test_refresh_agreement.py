@@ -76,7 +76,7 @@ def refreshed(path: Path, agree: Callable[[tuple[Unagreed, ...]], bool]) -> tupl
         return agree(hosts)
 
     desk = open_register(path, author="tester")
-    plan = plan_refresh(desk.register, feeds_in(desk.register, Scope()), with_token=False)
+    plan = plan_refresh(desk.register, feeds_in(desk.register, Scope()))
     with client() as asking:
         report = run_refresh(desk, plan, asking, StopSwitch(), UTC, answer)
     desk.close()
@@ -110,7 +110,7 @@ def test_a_name_that_leads_inside_is_asked_about_and_then_asked_alone(tmp_path: 
 
 def test_a_plan_tells_what_is_known_to_be_private(tmp_path: Path) -> None:
     desk = open_register(register(tmp_path, ("https://status.example.com", STATUSPAGE)), author="tester")
-    plan = plan_refresh(desk.register, desk.register.feeds, with_token=False)
+    plan = plan_refresh(desk.register, desk.register.feeds)
     assert plan.private_hosts == ()
     assert plan.knowing({"status.example.com", "b.example"}).private_hosts == ("status.example.com",)
     assert plan.knowing({"b.example"}) == plan

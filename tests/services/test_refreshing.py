@@ -36,6 +36,7 @@ from leeway.services.opening import open_register
 from leeway.services.refresh_plan import feeds_in, plan_refresh
 from leeway.services.refresh_run import RefreshReport, refresh_document, run_refresh
 from leeway.services.refreshing import FeedResult, ask_feeds, plan_changes
+from leeway.services.tokens import GITHUB_API
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 API = "/api/v3/repos/maker/tool"
@@ -105,7 +106,7 @@ def status_page(server: Server, *names: str) -> None:
 
 
 def refreshed(desk: OpenRegister, at: datetime = NOW) -> Any:
-    plan = plan_refresh(desk.register, feeds_in(desk.register, Scope()), with_token=False)
+    plan = plan_refresh(desk.register, feeds_in(desk.register, Scope()))
     with client(at=at) as asking:
         return run_refresh(desk, plan, asking, StopSwitch(), UTC)
 
@@ -116,12 +117,13 @@ def signals(desk: OpenRegister, metric: str) -> list[tuple[str, str]]:
 
 
 def test_what_will_be_asked_is_said_beforehand(desk: OpenRegister) -> None:
-    plan = plan_refresh(desk.register, feeds_in(desk.register, Scope()), with_token=True)
+    plan = plan_refresh(desk.register, feeds_in(desk.register, Scope()), token_apis=[GITHUB_API])
     assert plan.feed_ids == ("f-repo", "f-status")
     (host,) = plan.hosts
     assert host.host == "127.0.0.1"
     assert "its incidents, maintenance and history" in host.what
     assert host.sends[0] == "the name maker/tool"  # the token is for another host
+    assert plan.token_apis == ()
     assert plan.private_hosts == ("127.0.0.1",)
     assert feeds_in(desk.register, Scope(vendor_id="w")) == ("f-status",)
     assert feeds_in(desk.register, Scope(), REPOSITORY) == ("f-repo",)
@@ -348,9 +350,7 @@ def test_a_private_host_is_named_without_scheme_or_path(path: Path) -> None:
         assert f"“{text}” isn't the name of a host; write --private 10.0.0.7" in done.stderr
     feed = Feed("f", "v", "https://[fd00::7]/feed", SYNDICATION)
     for text in ("fd00::7", "[FD00::7]"):
-        plan = plan_refresh(
-            Register.of((Vendor("v", "Maker"), feed)), ["f"], with_token=False, agreed=_hosts([text])
-        )
+        plan = plan_refresh(Register.of((Vendor("v", "Maker"), feed)), ["f"], agreed=_hosts([text]))
         assert plan.feed_ids == ("f",)
 
 
@@ -399,11 +399,10 @@ def test_a_bug_that_one_answer_brings_out_costs_that_feed_alone_and_is_logged(
 def test_a_locked_keyring_is_told_where_github_is_asked_and_only_there(
     desk: OpenRegister, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.edit(add(Feed("f-public", "v", "maker/tool", REPOSITORY)))
     trouble = "The keyring is locked. GitHub is asked without a token."
-    asking = plan_refresh(desk.register, ["f-public", "f-repo"], with_token=False, trouble=trouble)
+    asking = plan_refresh(desk.register, ["f-status", "f-repo"], trouble=trouble)
     assert asking.trouble == trouble
-    assert plan_refresh(desk.register, ["f-repo"], with_token=False, trouble=trouble).trouble == ""
+    assert plan_refresh(desk.register, ["f-status"], trouble=trouble).trouble == ""
     with client() as made:
         found = ask_feeds([], made, {}, StopSwitch(), asking.trouble)
     taken = plan_changes(desk, desk.register, found, UTC, new_id)
@@ -444,13 +443,13 @@ def test_the_token_of_the_environment_is_told_and_never_shown(monkeypatch: pytes
     done = leeway("token", "status", "github")
     assert "taken from the environment" in done.stdout
     assert "verysecret" not in done.stdout + done.stderr
-    assert "There is no token “gitlab”" in leeway("token", "status", "gitlab").stderr
+    assert "“gitlab” names no token" in leeway("token", "status", "gitlab").stderr
     assert os.environ["LEEWAY_GITHUB_TOKEN"] == "ghp_verysecret"
 
 
 def test_the_json_has_what_is_asked_and_what_came(desk: OpenRegister, server: Server) -> None:
     repository(server, 1)
-    plan = plan_refresh(desk.register, ["f-repo", "gone"], with_token=False)
+    plan = plan_refresh(desk.register, ["f-repo", "gone"])
     with client() as asking:
         report = run_refresh(desk, plan, asking, StopSwitch(), UTC)
     printed = refresh_document(desk, plan, report)

@@ -152,7 +152,7 @@ def dialogs(
     actions = open_window.actions_by_name
     feed = Feed("f", next(iter(session.register.vendors)), "https://status.intranet", STATUSPAGE)
     session.edit(add(feed))
-    plan = plan_refresh(session.register, ["f"], with_token=False)
+    plan = plan_refresh(session.register, ["f"])
     return [
         lambda: ImportDialog(session, theme, [table]),
         lambda: HistoryDialog(session, actions),

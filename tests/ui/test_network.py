@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from tests.register_files import write_register
 
 from leeway.collect import secrets
 from leeway.collect.errors import KeyringLocked
+from leeway.domain.editing import remove
+from leeway.domain.feed_entities import REPOSITORY, Feed
+from leeway.domain.register_entities import Vendor
 from leeway.ui.network import Network
 from leeway.ui.pages import settings_network
 from leeway.ui.preferences import Preferences
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from leeway.ui.pages.settings_network import NetworkCard
 
 FIRST_PAGE = "settings"
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -98,12 +104,12 @@ def test_the_keyring_is_asked_only_when_told_and_the_token_is_shown_nowhere(
     qtbot.mouseClick(network.check, LEFT)
     settled()
     assert network.status.text() == "None."
-    monkeypatch.setattr(settings_network, "ask_token", lambda _: " ghp_verysecret1 \n")
+    monkeypatch.setattr(settings_network, "ask_token", lambda *_: " ghp_verysecret1 \n")
     qtbot.mouseClick(network.set_token, LEFT)
     settled()
     assert network.status.text() == "Stored in the system keyring."
     assert list(keyring.kept.values()) == ["ghp_verysecret1"]
-    monkeypatch.setattr(settings_network, "ask_token", lambda _: "two words")
+    monkeypatch.setattr(settings_network, "ask_token", lambda *_: "two words")
     qtbot.mouseClick(network.set_token, LEFT)
     settled()
     assert "token" in network.status.text()
@@ -112,9 +118,38 @@ def test_the_keyring_is_asked_only_when_told_and_the_token_is_shown_nowhere(
     settled()
     assert network.status.text() == "None."
     assert not keyring.kept
-    monkeypatch.setattr(settings_network, "ask_token", lambda _: None)
+    monkeypatch.setattr(settings_network, "ask_token", lambda *_: None)
     qtbot.mouseClick(network.set_token, LEFT)
     assert network.up_to_date
+
+
+def test_the_token_of_an_own_server_is_kept_under_its_name(
+    window: MainWindow, keyring: Keyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    network, session = card(window), window._session
+    assert not network.server.isVisible()
+    feed = Feed("f", "v", "https://git.acme.com/maker/tool", REPOSITORY)
+    with qtbot.waitSignal(session.opened):
+        session.open(write_register(tmp_path / "team.leeway", Vendor("v", "Maker"), feed, now=NOW))
+    window.show_page("settings")
+    assert network.server.isVisible()
+    assert [network.server.itemText(place) for place in range(network.server.count())] == [
+        "github.com",
+        "git.acme.com",
+    ]
+    network.server.setFocus()
+    qtbot.keyClick(network.server, Qt.Key.Key_Down)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        settings_network, "ask_token", lambda _, server: asked.append(server) or "ghp_verysecret1"
+    )
+    qtbot.mouseClick(network.set_token, LEFT)
+    qtbot.waitUntil(lambda: network.up_to_date and network.set_token.isEnabled())
+    assert asked == ["git.acme.com"]
+    assert [name for _, name in keyring.kept] == ["git.acme.com"]
+    session.edit(remove(session.register, "feed", "f"))
+    assert not network.server.isVisible()
+    assert "asked only when" in network.status.text()
 
 
 def test_a_locked_keyring_is_told_and_the_token_kept_for_the_session(
@@ -124,7 +159,7 @@ def test_a_locked_keyring_is_told_and_the_token_kept_for_the_session(
         raise KeyringLocked("The keyring is locked. Unlock it, and try again.")
 
     monkeypatch.setattr(secrets, "_system_keyring", locked)
-    monkeypatch.setattr(settings_network, "ask_token", lambda _: "ghp_verysecret1")
+    monkeypatch.setattr(settings_network, "ask_token", lambda *_: "ghp_verysecret1")
     network = card(window)
     qtbot.mouseClick(network.set_token, LEFT)
     qtbot.waitUntil(lambda: network.up_to_date and network.set_token.isEnabled())

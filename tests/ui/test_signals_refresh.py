@@ -18,9 +18,9 @@ from leeway.domain.editing import remove, update
 from leeway.domain.feed_entities import REPOSITORY, STATUSPAGE, SYNDICATION, Feed
 from leeway.domain.register import Register
 from leeway.domain.register_entities import Product, Vendor
-from leeway.services import refresh_plan
 from leeway.services.refresh_signals import Taken
 from leeway.services.refreshing import FeedResult, RefreshChanges, Refreshed
+from leeway.services.tokens import GITHUB_API
 from leeway.ui.dialogs import ask, refresh_consent, refresh_report
 from leeway.ui.dialogs.refresh_consent import ConsentDialog
 
@@ -233,7 +233,7 @@ def test_the_question_names_every_host_and_what_is_sent(page: SignalsPage, qtbot
 
     session = page.session
     session.edit(update(session.register, "feed", "f-repo", address="maker/<b>tool"[:6] + "tool"))
-    plan = plan_refresh(session.register, session.register.feeds, with_token=True)
+    plan = plan_refresh(session.register, session.register.feeds, token_apis=[GITHUB_API])
     network = Network(Preferences(session.desk.path.with_suffix(".ini")), {})  # type: ignore[union-attr]
     dialog = refresh_consent.ConsentDialog(page.window(), session, plan, network)
     qtbot.addWidget(dialog)
@@ -303,9 +303,9 @@ def test_a_locked_keyring_is_told_in_the_question_and_in_the_report(
     meanwhile(monkeypatch, agree)
     found: list[tuple[RefreshChanges, Refreshed]] = []
     page.refreshing._refresher.done.connect(lambda taken, refreshed: found.append((taken, refreshed)))
-    page.refresh_action.trigger()  # no GitHub there, so it doesn't matter
+    page.sources.table.choose("f-status")
+    qtbot.mouseClick(page.sources.refresh_one, LEFT)  # no GitHub there, so it doesn't matter
     over(page, qtbot)
-    monkeypatch.setattr(refresh_plan, "GITHUB_HOST", "127.0.0.1")
     page.refresh_action.trigger()
     over(page, qtbot)
     assert shown == [(False, "▲ "), (True, f"▲ {sentence}")]
@@ -319,8 +319,6 @@ def test_a_locked_keyring_is_told_in_the_question_and_in_the_report(
 def test_a_token_that_came_within_reach_after_the_question_isnt_sent(
     page: SignalsPage, server: Server, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    from leeway.services import tokens
-
     class Keyring:
         def get_password(self, *_: str) -> str:
             return "ghp_verysecret1"
@@ -331,7 +329,6 @@ def test_a_token_that_came_within_reach_after_the_question_isnt_sent(
         return keyrings[-1]()
 
     monkeypatch.setattr(secrets, "_system_keyring", keyring)
-    monkeypatch.setattr(tokens, "GITHUB_API", server.url)
 
     def unlock(dialog: ConsentDialog) -> None:
         keyrings.append(Keyring)
@@ -349,9 +346,9 @@ def test_a_token_that_came_within_reach_after_the_question_isnt_sent(
     assert "without a token" not in message
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "api.github.com"])
+@pytest.mark.parametrize("feed", ["f-repo", "f-status"])
 def test_a_token_that_went_out_of_reach_after_the_question_is_told_where_github_was_asked(
-    page: SignalsPage, server: Server, host: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    page: SignalsPage, server: Server, feed: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     class Keyring:
         def get_password(self, *_: str) -> str:
@@ -359,18 +356,19 @@ def test_a_token_that_went_out_of_reach_after_the_question_is_told_where_github_
 
     keyrings: list[Callable[[], object]] = [Keyring]
     monkeypatch.setattr(secrets, "_system_keyring", lambda: keyrings[-1]())  # noqa: PLW0108 - the last at that time
-    monkeypatch.setattr(refresh_plan, "GITHUB_HOST", host)
 
     def lock(dialog: ConsentDialog) -> None:
         keyrings.append(Missing())
         dialog.accept()
 
     meanwhile(monkeypatch, lock)
-    page.refresh_action.trigger()
+    server.answer("/api/v2/incidents.json", {"page": {}, "incidents": []})
+    page.sources.table.choose(feed)
+    qtbot.mouseClick(page.sources.refresh_one, LEFT)
     over(page, qtbot)
     message = page.window().messages.message  # type: ignore[attr-defined]
     assert message.startswith("Refreshed: ")
-    assert ("GitHub is asked without a token" in message) == (host == "127.0.0.1")
+    assert ("GitHub is asked without a token" in message) == (feed == "f-repo")
 
 
 def test_the_question_closes_when_another_register_opens(

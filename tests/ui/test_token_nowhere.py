@@ -82,7 +82,7 @@ def test_a_token_is_in_no_file_log_or_message_of_a_session(
         monkeypatch.delenv(name, raising=False)
     keyring = Keyring()
     monkeypatch.setattr(secrets, "_system_keyring", lambda: keyring)
-    monkeypatch.setattr(settings_network, "ask_token", lambda _: TOKEN)
+    monkeypatch.setattr(settings_network, "ask_token", lambda *_: TOKEN)
     monkeypatch.setattr(refresh_consent, "agreed", lambda *_: True)
     monkeypatch.setattr(tokens, "GITHUB_API", server.url)  # the token is for the local server
     session = window._session

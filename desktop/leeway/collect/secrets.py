@@ -83,7 +83,8 @@ class Secrets:
         if self._platform == "win32" and len(secret.reveal()) > _WINDOWS_CHARACTERS:
             raise InvalidSecret(
                 f"The token has {len(secret.reveal()):,} characters; the keyring of Windows takes at most "
-                f"{_WINDOWS_CHARACTERS:,}. Copy the token alone, or set it in {VARIABLES[GITHUB]}."
+                f"{_WINDOWS_CHARACTERS:,}. Copy the token alone"
+                + (f", or set it in {VARIABLES[name]}." if name in VARIABLES else ".")
             )
         self._filter.add(secret)
         try:

@@ -8,7 +8,7 @@ from leeway.domain import feed_entities
 from leeway.domain.feed_entities import Feed
 from leeway.domain.register import Register
 from leeway.domain.scope import Scope
-from leeway.services.tokens import GITHUB_HOST
+from leeway.services.tokens import GITHUB_API, github_apis
 
 if TYPE_CHECKING:
     from leeway.collect.client import Client
@@ -39,19 +39,14 @@ class Refused:
 class RefreshPlan:
     """The feeds that will be asked, by id in their order, and the hosts that are.
 
-    `with_token` says whether one is sent to GitHub, `trouble` why not, where the keyring is why and GitHub is asked at all.
+    `token_apis` are the APIs of GitHub that are sent their token; `trouble` says why others aren't, where the keyring is why.
     """
 
     feed_ids: tuple[str, ...]
     hosts: tuple[HostAsk, ...]
     refused: tuple[Refused, ...]
-    with_token: bool
+    token_apis: tuple[str, ...] = ()
     trouble: str = ""
-
-    @property
-    def asks_github(self) -> bool:
-        """Whether GitHub is among the hosts, so that its token matters."""
-        return any(one.host == GITHUB_HOST for one in self.hosts)
 
     @property
     def private_hosts(self) -> tuple[str, ...]:
@@ -89,13 +84,13 @@ def plan_refresh(
     register: Register,
     feed_ids: Iterable[str],
     *,
-    with_token: bool,
+    token_apis: Collection[str] = (),
     trouble: str = "",
     agreed: Collection[str] | None = None,
 ) -> RefreshPlan:
-    """Say what refreshing feeds will ask; nothing is asked for it. `with_token`: whether there is one for GitHub.
+    """Say what refreshing feeds will ask; nothing is asked for it. `token_apis`: the APIs of GitHub with a token.
 
-    `trouble` says why there is none, if the keyring is why. `agreed` are the private hosts that may be asked without a further
+    `trouble` says why others have none, if the keyring is why. `agreed` are the private hosts that may be asked without a further
     word: feeds of others are refused. None where the user sees the plan first and agrees to all of it or to nothing.
     """
     from leeway.collect.errors import CollectError
@@ -108,7 +103,7 @@ def plan_refresh(
         if feed is None:
             continue
         try:
-            asked = _asked(feed, with_token=with_token)
+            asked = _asked(feed, token_apis)
         except CollectError as error:
             refused.append(Refused(id, str(error)))
             continue
@@ -118,8 +113,10 @@ def plan_refresh(
         planned.append(id)
         for one in asked:
             hosts[one.host] = _with(hosts.get(one.host), one)
-    told = trouble if GITHUB_HOST in hosts else ""
-    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused), with_token, told)
+    apis = github_apis(register.feeds[id] for id in planned)
+    sent = tuple(api for api in apis if api in token_apis)
+    told = trouble if len(sent) < len(apis) else ""
+    return RefreshPlan(tuple(planned), tuple(hosts.values()), tuple(refused), sent, told)
 
 
 def feeds_of(plan: RefreshPlan, register: Register) -> tuple[Feed | None, ...]:
@@ -142,7 +139,7 @@ def _with(before: HostAsk | None, asked: "Asked") -> HostAsk:
     return HostAsk(before.host, tuple(what), tuple(sends), before.private or asked.needs_asking)
 
 
-def _asked(feed: Feed, *, with_token: bool) -> tuple["Asked", ...]:
+def _asked(feed: Feed, token_apis: Collection[str] = ()) -> tuple["Asked", ...]:
     from leeway.collect import (
         feeds,
         github_graphql,
@@ -152,20 +149,22 @@ def _asked(feed: Feed, *, with_token: bool) -> tuple["Asked", ...]:
         scorecard,
         statuspage,
     )
+    from leeway.collect.addresses import read_address
     from leeway.collect.fetched import Asked
-    from leeway.collect.github_address import PUBLIC_API, read_repository
+    from leeway.collect.github_address import read_repository
 
     match feed.kind:
         case feed_entities.REPOSITORY:
             repository = read_repository(feed.address)
-            token = with_token and repository.api == PUBLIC_API
+            token = repository.api in token_apis
             votes = github_graphql.requests(repository) if token else ()
             return (*github_rest.requests(repository, with_token=token), *votes)
         case feed_entities.SCORECARD:
             return scorecard.requests(read_repository(feed.address))
         case feed_entities.TOPIC:
-            sends = f"the topic {feed.address}" + (", and your token for this host" if with_token else "")
-            return (Asked(GITHUB_HOST, "how many repositories carry a topic", sends),)
+            sent = ", and your token for this host" if GITHUB_API in token_apis else ""
+            host = read_address(GITHUB_API).host
+            return (Asked(host, "how many repositories carry a topic", f"the topic {feed.address}{sent}"),)
         case feed_entities.STATUSPAGE:
             return statuspage.requests(feed.address)
         case feed_entities.INCIDENT_IO:
@@ -219,4 +218,4 @@ def hosts_of(feed: Feed) -> tuple[str, ...]:
     Raises:
         CollectError: Its address can't be asked.
     """
-    return tuple(one.host for one in _asked(feed, with_token=False))
+    return tuple(one.host for one in _asked(feed))

@@ -15,7 +15,7 @@ from leeway.services.burn_zone import local_zone
 from leeway.services.refresh_agreement import ask_again, unagreed_hosts
 from leeway.services.refresh_plan import feeds_of, plan_refresh
 from leeway.services.refreshing import ask_feeds, plan_changes
-from leeway.services.tokens import tokens_by_origin
+from leeway.services.tokens import Tokens, find_tokens, github_apis
 from leeway.ui.formatting import counted
 
 if TYPE_CHECKING:
@@ -72,8 +72,10 @@ class Refresher(QObject):
         """Refresh feeds, once the user has agreed to what is asked."""
         if self.busy or self._session.desk is None:
             return
+        feeds = self._session.register.feeds
+        apis = github_apis(feeds[id] for id in feed_ids if id in feeds)
         self._start(
-            self._session.jobs.run(_token_state, self._keeper),
+            self._session.jobs.run(_found_tokens, self._keeper, apis),
             partial(self._on_token, window, tuple(feed_ids)),
         )
         self.began.emit()
@@ -94,9 +96,9 @@ class Refresher(QObject):
         self._job = self._found = None
         self.ended.emit()
 
-    def _on_token(self, window: QWidget, feed_ids: tuple[str, ...], found: tuple[bool, str]) -> None:
-        with_token, trouble = found
-        plan = plan_refresh(self._session.register, feed_ids, with_token=with_token, trouble=trouble)
+    def _on_token(self, window: QWidget, feed_ids: tuple[str, ...], found: Tokens) -> None:
+        register = self._session.register
+        plan = plan_refresh(register, feed_ids, token_apis=found.by_api, trouble=found.trouble)
         plan = plan.knowing(self._private)
         self._job, self._consenting = None, True
         try:
@@ -192,10 +194,8 @@ class Refresher(QObject):
         self.failed.emit(str(error) if isinstance(error, LeewayError) else _BUG)
 
 
-def _token_state(keeper: TokenKeeper) -> tuple[bool, str]:
-    """Say whether there is a token, and why the keyring doesn't give one, if it is why."""
-    tokens, trouble = tokens_by_origin(keeper.secrets)
-    return bool(tokens), trouble
+def _found_tokens(keeper: TokenKeeper, apis: tuple[str, ...]) -> Tokens:
+    return find_tokens(keeper.secrets, apis)
 
 
 def _asked(
@@ -209,7 +209,8 @@ def _asked(
     from leeway.collect.client import open_client
 
     # A token that was out of reach when the user was told what is sent isn't sent now either.
-    tokens, trouble = tokens_by_origin(keeper.secrets) if plan.with_token else ({}, plan.trouble)
-    with open_client(switch.is_on, agreed=plan.private_hosts, tokens=tokens) as client:
+    tokens = find_tokens(keeper.secrets, plan.token_apis)
+    trouble = tokens.trouble or plan.trouble
+    with open_client(switch.is_on, agreed=plan.private_hosts, tokens=tokens.by_api) as client:
         found = ask(client, desk.snapshots(), progress)
-    return replace(found, notices=(trouble,) if trouble and plan.asks_github else ())
+    return replace(found, notices=(trouble,) if trouble else ())

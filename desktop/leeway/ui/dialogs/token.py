@@ -15,13 +15,15 @@ _WIDTH: Final = 480
 class TokenDialog(QDialog):
     """Asks for a token; `take` returns it once."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, server: str = "") -> None:
+        """`server` is the GitHub server that it is for, empty for github.com."""
         super().__init__(parent)
-        self.setWindowTitle(_TITLE)
+        title = f"{_TITLE} on {server}" if server else _TITLE
+        self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        describe(self.field, _TITLE, "What is typed or pasted here isn’t shown (Ctrl+V)")
+        describe(self.field, title, "What is typed or pasted here isn’t shown (Ctrl+V)")
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.keep = box.addButton("Keep the token", QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep.setProperty("role", "primary")
@@ -35,7 +37,7 @@ class TokenDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
-        column.addWidget(label(_TITLE, "card-title"))
+        column.addWidget(label(title, "card-title", wrap=True))
         column.addWidget(label(_ABOUT, "subtitle", wrap=True))
         column.addWidget(self.field)
         column.addWidget(box)
@@ -54,9 +56,9 @@ class TokenDialog(QDialog):
         self.keep.setEnabled(bool(text.strip()))
 
 
-def ask_token(parent: QWidget) -> str | None:
-    """Ask for a token; None if the user thinks better of it."""
-    dialog = TokenDialog(parent)
+def ask_token(parent: QWidget, server: str = "") -> str | None:
+    """Ask for the token of a GitHub server, github.com unless named; None if the user thinks better of it."""
+    dialog = TokenDialog(parent, server)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     text = dialog.take()
     dialog.deleteLater()

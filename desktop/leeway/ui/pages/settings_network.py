@@ -1,4 +1,4 @@
-"""The card of the settings about the network: the switch, what is sent, and the token for GitHub."""
+"""The card of the settings about the network: the switch, what is sent, and the tokens for GitHub."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from leeway.errors import LeewayError
+from leeway.services.tokens import GITHUB, github_apis, token_name
 from leeway.ui.dialogs.token import ask_token
 from leeway.ui.widgets.card import Card
+from leeway.ui.widgets.choices import Choices
 from leeway.ui.widgets.roles import describe, label
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ class NetworkCard(Card):
         self.check.clicked.connect(self._on_check)
         self.set_token.clicked.connect(self._on_set)
         self.clear_token.clicked.connect(self._on_clear)
+        self.server = Choices("GitHub server", "Whose token it is: that of github.com, or of your own server")
+        self.server.chosen.connect(self._on_server)
+        session.opened.connect(self._show_servers)
+        session.register_changed.connect(self._show_servers)
         row = QHBoxLayout()
         row.setSpacing(8)
         for button in self._buttons:
@@ -63,10 +69,12 @@ class NetworkCard(Card):
         self.body.addWidget(self.switch)
         self.body.addWidget(label("Token for GitHub", "strong"))
         self.body.addWidget(label(_ABOUT_IT, "secondary", wrap=True))
+        self.body.addWidget(self.server)
         self.body.addWidget(self.status)
         self.body.addLayout(row)
         self.body.addStretch(1)
         self.refresh()
+        self._show_servers()
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
@@ -83,27 +91,51 @@ class NetworkCard(Card):
         self.switch.setChecked(self._network.allowed)
         self.switch.setEnabled(not self._network.is_forbidden)
 
+    @Slot()
+    def _show_servers(self) -> None:
+        """Offer github.com and the servers that feeds of the register ask; nothing to choose where that is one."""
+        feeds = self._session.register.feeds.values()
+        names = dict.fromkeys((GITHUB, *(token_name(api) for api in github_apis(feeds))))
+        current = self.server.currentData()
+        self.server.show_choices(
+            [(name, "github.com" if name == GITHUB else name) for name in names],
+            current if current in names else GITHUB,
+        )
+        self.server.setVisible(len(names) > 1)
+        if current != self.server.currentData():
+            self._on_server()
+
+    @Slot()
+    def _on_server(self) -> None:
+        if self.up_to_date:
+            self.status.setText(_NOT_ASKED)
+
+    @property
+    def _name(self) -> str:
+        return str(self.server.currentData())
+
     def _run(self, act: Any, *given: Any) -> None:
         self.status.setText(_ASKING)
-        for button in self._buttons:
-            button.setEnabled(False)
+        for control in (*self._buttons, self.server):
+            control.setEnabled(False)
         job = self._session.jobs.run(act, *given)
         job.succeeded.connect(self._on_status)
         job.failed.connect(self._on_failed)
 
     @Slot()
     def _on_check(self) -> None:
-        self._run(self._keeper.status)
+        self._run(self._keeper.status, self._name)
 
     @Slot()
     def _on_set(self) -> None:
-        text = ask_token(self)
+        name = self._name
+        text = ask_token(self, "" if name == GITHUB else name)
         if text is not None:
-            self._run(self._keeper.keep, text)
+            self._run(self._keeper.keep, name, text)
 
     @Slot()
     def _on_clear(self) -> None:
-        self._run(self._keeper.clear)
+        self._run(self._keeper.clear, self._name)
 
     @Slot(object)
     def _on_status(self, sentence: str) -> None:
@@ -119,5 +151,5 @@ class NetworkCard(Card):
 
     def _show(self, sentence: str) -> None:
         self.status.setText(sentence)
-        for button in self._buttons:
-            button.setEnabled(True)
+        for control in (*self._buttons, self.server):
+            control.setEnabled(True)
