@@ -418,6 +418,10 @@ def test_ctrl_z_takes_moves_back_before_anything_of_the_register(page: WhatIfPag
     assert session.register.vendors["v-anthropic"].name == "Anthropic"
     assert "Taken back in the register: Change name of Anthropic" in window.messages.message
     assert not page.drafts.steps.redo_words
+    redo.trigger()
+    assert session.register.vendors["v-anthropic"].name == "Anthropic PBC"
+    assert not window.messages.message
+    undo.trigger()
     window.messages.buttons[0].click()
     assert session.register.vendors["v-anthropic"].name == "Anthropic PBC"
 

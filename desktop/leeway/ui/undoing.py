@@ -76,5 +76,5 @@ class Undoing(QObject):
         own = self._own
         if own is not None and own.redo_words:
             own.redo()
-        else:
-            self._session.redo()
+        elif self._session.redo() and own is not None:
+            self._messages.close_message()  # that it was taken back isn't true any more
