@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.collect.server import Server
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 settings.register_profile(
@@ -48,6 +50,16 @@ class Warnings(logging.Handler):
 @pytest.fixture
 def allow_warnings() -> None:
     """Say that the test expects warnings in the log; look at them with caplog. Also a mark of this name."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A web server on this machine that answers as the test says."""
+    from tests.collect.server import Server
+
+    made = Server()
+    yield made
+    made.stop()
 
 
 @pytest.fixture(autouse=True)

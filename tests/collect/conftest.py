@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.collect.server import Server
 
 from leeway.collect.client import Client, open_client
 from leeway.collect.progress import StopSwitch
@@ -16,13 +15,6 @@ QUICK = Terms(
     connect=1.0, read=0.3, total=3.0, longest_wait=0.3, retries=Retries(3, 0.01, 0.02), decoded_bytes=2_000_000,
     interval=0.0,
 )  # fmt: skip
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

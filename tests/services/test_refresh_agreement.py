@@ -37,13 +37,6 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server whose names, status.example.com and inside.example.com, look public and lead to this machine."""
     names = ("status.example.com", "inside.example.com")

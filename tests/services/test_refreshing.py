@@ -50,13 +50,6 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def path(tmp_path: Path, server: Server) -> Path:
     rows = (
         Vendor("v", "Maker"),

@@ -25,13 +25,6 @@ API = "/api/v3/repos/maker/tool"
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def desk(tmp_path: Path, server: Server) -> Iterator[OpenRegister]:
     rows = (
         Vendor("v", "Maker"),

@@ -34,13 +34,6 @@ QUICK = Terms(connect=1, read=1, total=3, longest_wait=0.2, retries=Retries(atte
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def desk(server: Server, tmp_path: Path) -> Iterator[OpenRegister]:
     feed = Feed("f-repo", "v", f"{server.url}/maker/tool", REPOSITORY)
     made = open_register(

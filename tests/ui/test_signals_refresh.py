@@ -25,7 +25,7 @@ from leeway.ui.dialogs import ask, refresh_consent, refresh_report
 from leeway.ui.dialogs.refresh_consent import ConsentDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -57,11 +57,9 @@ def _outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
-    made.answer(API, {"stargazers_count": 67_123, "forks_count": 3})
-    yield made
-    made.stop()
+def server(server: Server) -> Server:
+    server.answer(API, {"stargazers_count": 67_123, "forks_count": 3})
+    return server
 
 
 @pytest.fixture

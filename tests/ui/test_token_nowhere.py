@@ -51,13 +51,6 @@ class Keyring:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def log(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "log").mkdir()
     logger = logging.getLogger("leeway")

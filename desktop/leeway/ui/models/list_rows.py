@@ -33,8 +33,8 @@ class ListRows(QAbstractListModel, Generic[Item]):
         self.endResetModel()
 
     def part(self, item: Item, role: int) -> Any:
-        """Return what Qt asks of an item by a role; None for what there isn't."""
-        raise NotImplementedError
+        """Return what Qt asks of an item by a role: its text, unless a subclass knows better; None for what there isn't."""
+        return str(item) if role == Qt.ItemDataRole.DisplayRole else None
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
