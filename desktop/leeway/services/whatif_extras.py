@@ -9,8 +9,9 @@ from leeway.domain.register_entities import FALLBACK, Supply
 from leeway.domain.scenario import apply_scenario
 from leeway.domain.scenario_entities import LEVER, ScenarioChange
 from leeway.domain.scenario_levers import Lever
+from leeway.domain.verdict import Verdict
 from leeway.engine.whatif import Figures, WhatIf
-from leeway.engine.whatif_mitigation import Mitigation, net_flips_at, verdict_flips_at, weigh
+from leeway.engine.whatif_mitigation import Mitigation, net_flips_at, verdict_at, verdict_flips_at, weigh
 from leeway.engine.whatif_tornado import Bar, default_ranges, range_bars
 from leeway.services.whatif import ReadWhatIf
 
@@ -146,15 +147,10 @@ def _of_fallback(
         moved = ScenarioChange("", "", "supply", supply.id, field, "0.0")
         at = low
         while (found := verdict_flips_at(whatif, changes, moved, (at, high), product_id)) is not None:
-            below, then = (_verdict(whatif, changes, moved, end, product_id) for end in (at, found))
+            below, then = (_words(verdict_at(whatif, changes, moved, end, product_id)) for end in (at, found))
             yield Flip(words, found, unit, below, then)
             at = found
 
 
-def _verdict(
-    whatif: WhatIf, changes: Sequence[ScenarioChange], moved: ScenarioChange, value: float, product_id: str
-) -> str:
-    given = [one for one in changes if one.about != moved.about]
-    at = ScenarioChange("", "", moved.entity, moved.row, moved.field, str(value))
-    verdict = whatif.compare([*given, at]).scenario.verdicts.get(product_id)
+def _words(verdict: Verdict | None) -> str:
     return verdict.words if verdict else "gone"
