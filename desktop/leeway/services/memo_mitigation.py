@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from leeway.domain.editing import need_name
 from leeway.domain.register import Register
 from leeway.domain.register_entities import FALLBACK
 from leeway.domain.scenario import changes_of
@@ -95,7 +94,7 @@ def _capacities(
         product_id = values.get("product_id") if row is None else row.product_id
         given = values.get("capacity") if row is None else _set(changes, one.row, row.capacity)
         role = values.get("role") if row is None else row.role
-        need_id = values.get("need_id", "") if row is None else row.need_id
+        need = register.needs.get(values.get("need_id", "") if row is None else row.need_id)
         if (
             role != FALLBACK
             or not given
@@ -106,7 +105,9 @@ def _capacities(
             continue
         found += 1
         moved = ScenarioChange("", "", "supply", one.row, "capacity", encode_value(float(given)))
-        where = f" for {need_name(register, need_id)}" if need_id in register.needs else ""
+        where = (
+            f" for {register.workflows[need.workflow_id].name}, {need.name}" if need else ""
+        )  # a colon follows in the sentence
         yield moved, f"{register.products[product_id].name}{where}", float(given)
 
 
